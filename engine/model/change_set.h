@@ -1,0 +1,144 @@
+// ChangeSet: the unit of writing, and its canonical forms in the log.
+//
+// A change set is a list of operations with the context of who wrote it and why.  Its operations
+// are encoded once, into chunks of about kChunkBytes; the log keeps these bytes and a header that
+// names them by hash.  The audit chain is hash(n) = SHA-256(hash(n - 1) || header bytes), hash(0) =
+// 32 zero bytes: it covers the operations through the chunk hashes, and hashes bytes, never a
+// re-encoding.
+//
+// Canonical binary forms (primitives: engine/base/bytes.h):
+//
+//     chunk     = operation *
+//     operation = u8 1, varint symbol, bytes name                    name a symbol
+//               | u8 2, varint CI, bytes external id                 name a CI
+//               | u8 3, varint CI, varint source symbol, bytes claim   what a source now claims
+//               | u8 4, varint CI, varint source symbol              that source claims nothing now
+//               | u8 5, bytes catalogue entry
+//               | u8 6, bytes import run
+//     header    = u8 1, varint version, varint graph version, zigzag time, zigzag clock,
+//                 bytes principal, bytes source, bytes reason, bytes request id,
+//                 varint operations, varint chunks, (varint size, 32 bytes SHA-256) * chunks
+//     run       = bytes format, varint created, varint updated, varint unchanged, varint retired,
+//                 varint quarantined, varint seen, (varint distance from the CI before) * seen
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/ids.h"
+#include "engine/base/result.h"
+#include "engine/base/sha256.h"
+#include "engine/base/utc_time.h"
+#include "engine/model/catalogue.h"
+
+namespace faultline::model {
+
+// A chunk is closed by the operation that fills it to this size.
+inline constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
+
+// Who writes, and why.
+struct WriteContext {
+    std::string principal;
+    std::string source;
+    std::string reason;
+    std::string request_id;
+};
+
+// What an import saw and did, as it is kept in the log.
+struct ImportRun {
+    std::string format;
+    std::uint64_t created = 0;
+    std::uint64_t updated = 0;
+    std::uint64_t unchanged = 0;
+    std::uint64_t retired = 0;
+    std::uint64_t quarantined = 0;
+    std::vector<CiId> seen;  // ascending, unique
+};
+
+// A list of operations, encoded.
+class ChangeSet {
+ public:
+    // Append one operation each.  The views need not outlive the call.
+    void name_symbol(SymbolId symbol, std::string_view name);
+    void name_ci(CiId ci, std::string_view external_id);
+    void put_claim(CiId ci, SymbolId source, std::string_view claim);
+    void withdraw_claim(CiId ci, SymbolId source);
+    void put_catalogue_entry(const CatalogueEntry& entry);
+    void add_import_run(const ImportRun& run);
+
+    // The encoded operations.
+    [[nodiscard]] const std::vector<std::string>& chunks() const { return chunks_; }
+
+    // How many operations there are, and how many bytes they take.
+    [[nodiscard]] std::uint64_t operation_count() const { return operation_count_; }
+    [[nodiscard]] std::uint64_t size_bytes() const { return size_bytes_; }
+
+    // True if an operation alters a claim or the catalogue, so that graph_version moves.
+    [[nodiscard]] bool alters_graph() const { return alters_graph_; }
+
+    WriteContext context;
+
+ private:
+    void append(std::string_view operation, bool alters_graph);
+
+    std::vector<std::string> chunks_;
+    std::uint64_t operation_count_ = 0;
+    std::uint64_t size_bytes_ = 0;
+    bool alters_graph_ = false;
+};
+
+// Receives decoded operations; the views live as long as the chunk.
+class OperationVisitor {
+ public:
+    virtual ~OperationVisitor() = default;
+
+    // One of these is called per operation, in order.
+    virtual Result<void> on_symbol(SymbolId symbol, std::string_view name) = 0;
+    virtual Result<void> on_ci(CiId ci, std::string_view external_id) = 0;
+    virtual Result<void> on_claim(CiId ci, SymbolId source, std::string_view claim) = 0;
+    virtual Result<void> on_withdrawal(CiId ci, SymbolId source) = 0;
+    virtual Result<void> on_catalogue_entry(const CatalogueEntry& entry) = 0;
+    virtual Result<void> on_import_run(std::string_view run) = 0;
+};
+
+// Decode one chunk and hand its operations to `visitor`.
+// Errors: corruption if the bytes are not a canonical chunk; whatever the visitor returns.
+[[nodiscard]] Result<void> visit_operations(std::string_view chunk, OperationVisitor& visitor);
+
+// A chunk as its header names it.
+struct ChunkReference {
+    std::uint64_t size_bytes = 0;
+    Digest digest{};
+
+    friend bool operator==(const ChunkReference&, const ChunkReference&) = default;
+};
+
+// What the log says about one change set.
+struct ChangeSetHeader {
+    Version version{};
+    Version graph_version{};
+    UtcTime time;   // max(clock, time of the change set before)
+    UtcTime clock;  // as the clock said
+    WriteContext context;
+    std::uint64_t operation_count = 0;
+    std::vector<ChunkReference> chunks;
+};
+
+// The canonical record: the bytes that the log stores and the audit chain hashes.
+[[nodiscard]] std::string encode_header(const ChangeSetHeader& header);
+
+// Errors: corruption if the bytes are not a canonical header.
+[[nodiscard]] Result<ChangeSetHeader> decode_header(std::string_view bytes);
+
+// The next hash of the audit chain.
+[[nodiscard]] Digest chain_hash(const Digest& previous, std::string_view header);
+
+// Errors: corruption if the bytes are not a canonical import run.
+[[nodiscard]] Result<ImportRun> decode_import_run(std::string_view bytes);
+
+}  // namespace faultline::model
