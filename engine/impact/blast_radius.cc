@@ -1,0 +1,114 @@
+#include "engine/impact/blast_radius.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "engine/impact/failure.h"
+#include "engine/impact/group_hits.h"
+#include "engine/impact/impaired.h"
+#include "engine/impact/index_sort.h"
+#include "engine/impact/inherited.h"
+#include "engine/impact/workspace.h"
+
+namespace faultline::impact {
+
+namespace {
+
+std::vector<NodeIndex> sorted_unique(std::vector<NodeIndex> nodes) {
+    std::sort(nodes.begin(), nodes.end());
+    nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+    return nodes;
+}
+
+std::span<NodeIndex> level(Workspace& work, std::size_t hops) {
+    const std::uint32_t first = work.level_begin[hops];
+    return work.queue.part(first, work.level_begin[hops + 1] - first);
+}
+
+// A cause has one hop less than what it takes down, so that its position is known in time.
+void list_down(Workspace& work, BlastRadius& answer) {
+    answer.down.reserve(work.level_begin.back() - answer.failed.size());
+    for (std::size_t hops = 1; hops + 1 < work.level_begin.size(); ++hops) {
+        const std::span<NodeIndex> nodes = level(work, hops);
+        sort_indexes(nodes, work.node_buffer);
+        for (const NodeIndex node : nodes) {
+            FallState& state = work.falls[static_cast<std::uint32_t>(node)];
+            state.position = static_cast<std::uint32_t>(answer.down.size());
+            const FallState& next = work.falls[static_cast<std::uint32_t>(state.next)];
+            answer.down.push_back({node, state.hops, next.position, {}});
+        }
+    }
+}
+
+void list_frontier(Workspace& work, BlastRadius& answer) {
+    sort_indexes(work.frontier, work.node_buffer);
+    answer.frontier.assign(work.frontier.begin(), work.frontier.end());
+    answer.complete = answer.frontier.empty();
+}
+
+// Counts the items of an answer by class.
+class Summary {
+ public:
+    explicit Summary(const graph::Snapshot& snapshot)
+        : snapshot_(snapshot), counts_(snapshot.class_count()) {}
+
+    void count(NodeIndex node, std::uint32_t ClassSummary::*what) {
+        ++(counts_[static_cast<std::uint32_t>(snapshot_.class_of(node))].*what);
+    }
+
+    void count_all(const auto& items, std::uint32_t ClassSummary::*what) {
+        for (const auto& item : items)
+            count(item.node, what);
+    }
+
+    [[nodiscard]] std::vector<ClassSummary> result() const {
+        std::vector<ClassSummary> occurring;
+        for (std::uint32_t i = 0; i < counts_.size(); ++i) {
+            ClassSummary entry = counts_[i];
+            if (entry == ClassSummary{}) continue;
+            entry.class_index = graph::ClassIndex{i};
+            occurring.push_back(entry);
+        }
+        return occurring;
+    }
+
+ private:
+    const graph::Snapshot& snapshot_;
+    std::vector<ClassSummary> counts_;
+};
+
+std::vector<ClassSummary> summarise(const graph::Snapshot& snapshot,
+                                    const BlastRadius& answer,
+                                    std::span<const NodeIndex> inherited) {
+    Summary summary(snapshot);
+    summary.count_all(answer.down, &ClassSummary::down);
+    summary.count_all(answer.at_risk, &ClassSummary::at_risk);
+    summary.count_all(answer.impaired, &ClassSummary::impaired);
+    for (const NodeIndex node : inherited)
+        summary.count(node, &ClassSummary::inherited);
+    return summary.result();
+}
+
+}  // namespace
+
+BlastRadius blast_radius(const graph::Snapshot& snapshot,
+                         const BlastQuestion& question,
+                         Scratch& scratch) {
+    Workspace& work = scratch.workspace();
+    BlastRadius answer;
+    answer.failed = sorted_unique(question.failed);
+    assert(answer.failed.empty() ||
+           static_cast<std::uint32_t>(answer.failed.back()) < snapshot.node_count());
+    spread_failure(snapshot, answer.failed, question.max_hops.value_or(UINT32_MAX), work);
+    list_down(work, answer);
+    list_frontier(work, answer);
+    collect_group_hits(snapshot, work, answer);
+    collect_impaired(snapshot, work, answer);
+    const std::span<NodeIndex> inherited = collect_inherited(snapshot, answer, work);
+    answer.inherited_count = static_cast<std::uint32_t>(inherited.size());
+    answer.by_class = summarise(snapshot, answer, inherited);
+    if (question.list_inherited) list_inherited(snapshot, inherited, work, answer);
+    return answer;
+}
+
+}  // namespace faultline::impact

@@ -1,0 +1,146 @@
+#include "engine/impact/failure.h"
+
+#include <algorithm>
+
+namespace faultline::impact {
+
+namespace {
+
+// One spread.  All of a level is visited before the next, so that a group which is broken when the
+// level is done broke at that hop.
+class Spread {
+ public:
+    Spread(const graph::Snapshot& snapshot, std::uint32_t max_hops, Workspace& workspace)
+        : snapshot_(snapshot), max_hops_(max_hops), work_(workspace) {}
+
+    void run(std::span<const NodeIndex> failed) {
+        start(failed);
+        std::uint32_t begin = 0;
+        while (begin < count_) {
+            const std::uint32_t end = count_;
+            work_.level_begin.push_back(end);
+            for (std::uint32_t i = begin; i < end; ++i)
+                visit(work_.queue[i]);
+            begin = end;
+            ++level_;
+        }
+    }
+
+ private:
+    void start(std::span<const NodeIndex> failed) {
+        work_.classes.start(snapshot_.node_count());
+        work_.touched_marks.start(snapshot_.group_count());
+        work_.queue.require(snapshot_.node_count());
+        work_.falls.require(snapshot_.node_count());
+        work_.losses.require(snapshot_.group_count());
+        work_.touched.clear();
+        work_.frontier.clear();
+        work_.soft_losses.clear();
+        work_.level_begin.assign(1, 0);
+        for (const NodeIndex node : failed) {
+            work_.set_class(node, NodeClass::failed);
+            fall_state(node) = {0, node, count_};
+            work_.queue[count_++] = node;
+        }
+    }
+
+    void prefetch_row(NodeIndex node) const {
+        __builtin_prefetch(snapshot_.dependents_of(node).data());
+        __builtin_prefetch(snapshot_.memberships_of(node).data());
+    }
+
+    void visit(NodeIndex node) {
+        for (const NodeIndex dependent : snapshot_.hard_dependents_of(node))
+            take(dependent, node);
+        for (const GroupIndex group : snapshot_.memberships_of(node))
+            visit_membership(group, node);
+    }
+
+    // `dependent` falls at the next hop because of `cause`, unless it has fallen earlier.
+    void take(NodeIndex dependent, NodeIndex cause) {
+        switch (work_.class_of(dependent)) {
+            case NodeClass::unaffected:
+                fall(dependent, cause);
+                break;
+            case NodeClass::down:
+                improve_witness(dependent, cause);
+                break;
+            default:
+                break;
+        }
+    }
+
+    void fall(NodeIndex node, NodeIndex cause) {
+        if (level_ == max_hops_) {
+            work_.set_class(node, NodeClass::frontier);
+            work_.frontier.push_back(node);
+            return;
+        }
+        work_.set_class(node, NodeClass::down);
+        fall_state(node) = {level_ + 1, cause, 0};
+        work_.queue[count_++] = node;
+    }
+
+    // Several causes at the same hop: the smallest is the witness.
+    void improve_witness(NodeIndex node, NodeIndex cause) {
+        FallState& state = fall_state(node);
+        if (state.hops == level_ + 1) state.next = std::min(state.next, cause);
+    }
+
+    void visit_membership(GroupIndex group, NodeIndex member) {
+        if (snapshot_.uniform(group)) {
+            lose(group, member, 1);
+            return;
+        }
+        const graph::NeedDetail& detail = snapshot_.detail(snapshot_.member_edge(group, member));
+        if (detail.strength < 1) {
+            work_.soft_losses.push_back({snapshot_.owner(group), member, detail.strength});
+        } else {
+            lose(group, member, detail.capacity);
+        }
+    }
+
+    void lose(GroupIndex group, NodeIndex member, std::uint64_t capacity) {
+        GroupLoss& loss = touch(group);
+        loss.lost += capacity;
+        loss.level_min = loss.level == level_ ? std::min(loss.level_min, member) : member;
+        loss.level = level_;
+        // Once broken, later members of the same level still compete for the witness; those of
+        // later levels change nothing, because the owner has fallen by then.
+        if (loss.lost > loss.slack) take(snapshot_.owner(group), loss.level_min);
+    }
+
+    GroupLoss& touch(GroupIndex group) {
+        const auto index = static_cast<std::uint32_t>(group);
+        GroupLoss& loss = work_.losses[index];
+        if (work_.touched_marks.get(index) == 0) {
+            work_.touched_marks.set(index, 1);
+            work_.touched.push_back(group);
+            // No node has this index: the first member lost becomes the smallest.
+            loss = {0,
+                    snapshot_.capacity(group) - snapshot_.required(group),
+                    level_,
+                    NodeIndex{UINT32_MAX}};
+        }
+        return loss;
+    }
+
+    FallState& fall_state(NodeIndex node) { return work_.falls[static_cast<std::uint32_t>(node)]; }
+
+    const graph::Snapshot& snapshot_;
+    std::uint32_t max_hops_;
+    Workspace& work_;
+    std::uint32_t level_ = 0;
+    std::uint32_t count_ = 0;
+};
+
+}  // namespace
+
+void spread_failure(const graph::Snapshot& snapshot,
+                    std::span<const NodeIndex> failed,
+                    std::uint32_t max_hops,
+                    Workspace& workspace) {
+    Spread(snapshot, max_hops, workspace).run(failed);
+}
+
+}  // namespace faultline::impact

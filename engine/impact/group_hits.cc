@@ -1,0 +1,143 @@
+#include "engine/impact/group_hits.h"
+
+#include <algorithm>
+#include <functional>
+#include <tuple>
+
+#include "engine/impact/index_sort.h"
+
+namespace faultline::impact {
+
+namespace {
+
+std::uint32_t length(const auto& list) {
+    return static_cast<std::uint32_t>(list.size());
+}
+
+bool is_down(const Workspace& work, NodeIndex node) {
+    const NodeClass node_class = work.class_of(node);
+    return node_class == NodeClass::failed || node_class == NodeClass::down;
+}
+
+// How many of `held` members can fail in the worst case before more than `slack` is lost, when the
+// capacities of those that take something with them are `capacities`.
+std::uint32_t worst_case_margin(std::vector<std::uint64_t>& capacities,
+                                std::uint64_t slack,
+                                std::uint32_t held) {
+    std::sort(capacities.begin(), capacities.end(), std::greater<>());
+    std::uint64_t lost = 0;
+    for (std::uint32_t failing = 0; failing < capacities.size(); ++failing) {
+        lost += capacities[failing];
+        if (lost > slack) return failing;
+    }
+    return held;
+}
+
+// Goes through the groups that lost something, owner by owner.
+class GroupHits {
+ public:
+    GroupHits(const graph::Snapshot& snapshot, Workspace& work, BlastRadius& answer)
+        : snapshot_(snapshot), work_(work), answer_(answer) {}
+
+    void run() {
+        sort_indexes(work_.touched, work_.group_buffer);
+        for (const GroupIndex group : work_.touched)
+            add(group);
+        std::sort(answer_.at_risk.begin(), answer_.at_risk.end(), [](const auto& a, const auto& b) {
+            return std::tie(a.margin, a.node) < std::tie(b.margin, b.node);
+        });
+    }
+
+ private:
+    void add(GroupIndex group) {
+        const NodeIndex owner = snapshot_.owner(group);
+        switch (work_.class_of(owner)) {
+            case NodeClass::down:
+                add_if_broken(group, owner);
+                break;
+            case NodeClass::unaffected:
+                start_at_risk(owner);
+                [[fallthrough]];
+            case NodeClass::at_risk:
+                add_hit(group);
+                break;
+            default:
+                break;
+        }
+    }
+
+    void add_if_broken(GroupIndex group, NodeIndex owner) {
+        const GroupLoss& loss = loss_of(group);
+        if (loss.lost <= loss.slack) return;
+        DownItem& item = answer_.down[work_.falls[static_cast<std::uint32_t>(owner)].position];
+        if (item.broken_groups.count == 0) item.broken_groups.first = length(answer_.broken_groups);
+        ++item.broken_groups.count;
+        answer_.broken_groups.push_back({group, snapshot_.capacity(group) - loss.lost});
+    }
+
+    // The groups of one owner follow each other, so that its item is the last one.
+    void start_at_risk(NodeIndex owner) {
+        work_.set_class(owner, NodeClass::at_risk);
+        const std::uint32_t first = length(answer_.hit_groups);
+        answer_.at_risk.push_back({owner, kNoMargin, first, {first, 0}});
+    }
+
+    void add_hit(GroupIndex group) {
+        const ListPart held_by = add_held_by(group);
+        const std::uint32_t margin = margin_of(group, held_by);
+        AtRiskItem& item = answer_.at_risk.back();
+        if (margin < item.margin) {
+            item.margin = margin;
+            item.worst = length(answer_.hit_groups);
+        }
+        ++item.hit_groups.count;
+        answer_.hit_groups.push_back(
+            {group, margin, snapshot_.capacity(group) - loss_of(group).lost, held_by});
+    }
+
+    ListPart add_held_by(GroupIndex group) {
+        const std::uint32_t first = length(answer_.held_by);
+        for (const NodeIndex member : snapshot_.members(group)) {
+            if (!is_down(work_, member)) answer_.held_by.push_back(member);
+        }
+        return {first, length(answer_.held_by) - first};
+    }
+
+    std::uint32_t margin_of(GroupIndex group, ListPart held_by) {
+        const std::uint64_t slack = loss_of(group).slack - loss_of(group).lost;
+        // Something is required, so that losing all members would break it: slack < count.
+        if (snapshot_.uniform(group)) return static_cast<std::uint32_t>(slack);
+        return worst_case_margin(held_capacities(group), slack, held_by.count);
+    }
+
+    // A soft member takes no capacity away when it fails, so that it is not among them.
+    std::vector<std::uint64_t>& held_capacities(GroupIndex group) {
+        std::vector<std::uint64_t>& capacities = work_.capacity_list;
+        capacities.clear();
+        auto edge = static_cast<std::uint32_t>(snapshot_.first_member_edge(group));
+        for (const NodeIndex member : snapshot_.members(group)) {
+            const graph::NeedDetail& detail = snapshot_.detail(graph::EdgeIndex{edge++});
+            if (detail.strength < 1 || is_down(work_, member)) continue;
+            capacities.push_back(detail.capacity);
+        }
+        return capacities;
+    }
+
+    const GroupLoss& loss_of(GroupIndex group) const {
+        return work_.losses[static_cast<std::uint32_t>(group)];
+    }
+
+    const graph::Snapshot& snapshot_;
+    Workspace& work_;
+    BlastRadius& answer_;
+};
+
+}  // namespace
+
+void collect_group_hits(const graph::Snapshot& snapshot,
+                        Workspace& workspace,
+                        BlastRadius& answer) {
+    GroupHits(snapshot, workspace, answer).run();
+}
+
+}  // namespace faultline::impact

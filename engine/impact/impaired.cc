@@ -1,0 +1,66 @@
+#include "engine/impact/impaired.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace faultline::impact {
+
+namespace {
+
+bool can_be_impaired(const Workspace& work, NodeIndex node) {
+    return work.class_of(node) == NodeClass::unaffected;
+}
+
+// The soft needs of `dependent` on `target`; parallel ones stay apart.
+void add_soft_needs(const graph::Snapshot& snapshot,
+                    NodeIndex dependent,
+                    NodeIndex target,
+                    std::vector<SoftLoss>& losses) {
+    const auto needs = snapshot.soft_dependencies_of(dependent);
+    const auto [first, last] = std::equal_range(needs.begin(), needs.end(), target);
+    auto edge = static_cast<std::uint32_t>(snapshot.first_soft_edge(dependent)) +
+                static_cast<std::uint32_t>(first - needs.begin());
+    for (auto need = first; need != last; ++need, ++edge) {
+        losses.push_back({dependent, target, snapshot.detail(graph::EdgeIndex{edge}).strength});
+    }
+}
+
+// The soft needs on everything that is failed or down, beside the soft memberships found already.
+void add_all_soft_needs(const graph::Snapshot& snapshot, Workspace& work) {
+    const std::uint32_t fallen_count = work.level_begin.back();
+    for (std::uint32_t i = 0; i < fallen_count; ++i) {
+        const NodeIndex target = work.queue[i];
+        const auto dependents = snapshot.soft_dependents_of(target);
+        for (auto it = dependents.begin(); it != dependents.end();) {
+            const NodeIndex dependent = *it;
+            if (can_be_impaired(work, dependent)) {
+                add_soft_needs(snapshot, dependent, target, work.soft_losses);
+            }
+            it = std::find_if(it, dependents.end(), [=](NodeIndex n) { return n != dependent; });
+        }
+    }
+}
+
+}  // namespace
+
+void collect_impaired(const graph::Snapshot& snapshot, Workspace& workspace, BlastRadius& answer) {
+    add_all_soft_needs(snapshot, workspace);
+    std::vector<SoftLoss>& losses = workspace.soft_losses;
+    std::erase_if(
+        losses, [&](const SoftLoss& loss) { return !can_be_impaired(workspace, loss.dependent); });
+    std::sort(losses.begin(), losses.end(), [](const SoftLoss& a, const SoftLoss& b) {
+        return std::tie(a.dependent, a.target, a.strength) <
+               std::tie(b.dependent, b.target, b.strength);
+    });
+    for (const SoftLoss& loss : losses) {
+        if (answer.impaired.empty() || answer.impaired.back().node != loss.dependent) {
+            const auto first = static_cast<std::uint32_t>(answer.soft_hits.size());
+            answer.impaired.push_back({loss.dependent, {first, 0}});
+            workspace.set_class(loss.dependent, NodeClass::impaired);
+        }
+        answer.soft_hits.push_back({loss.target, loss.strength});
+        ++answer.impaired.back().soft_hits.count;
+    }
+}
+
+}  // namespace faultline::impact

@@ -1,0 +1,151 @@
+#include "engine/impact/inherited.h"
+
+#include <numeric>
+
+#include "engine/impact/index_sort.h"
+
+namespace faultline::impact {
+
+namespace {
+
+// Those that need `node` as a hard need or as a group member.  Soft dependents end the row.
+std::span<const NodeIndex> inheriting_dependents(const graph::Snapshot& snapshot, NodeIndex node) {
+    const auto row = snapshot.dependents_of(node);
+    return row.first(row.size() - snapshot.soft_dependents_of(node).size());
+}
+
+// Put the CIs that are at risk, then those that are impaired, at the front of the queue.  Both
+// lists are sorted, so that the position, their rank, says which of several equally distant owners
+// has the nearest hit.
+std::uint32_t queue_origins(const BlastRadius& answer, Workspace& work) {
+    std::uint32_t count = 0;
+    for (const AtRiskItem& item : answer.at_risk)
+        work.queue[count++] = item.node;
+    for (const ImpairedItem& item : answer.impaired)
+        work.queue[count++] = item.node;
+    work.ranks.require(work.queue.size());
+    std::iota(work.ranks.data(), work.ranks.data() + count, 0U);
+    return count;
+}
+
+// Queue what inherits from the queue's entry `position` and was not queued yet.
+std::uint32_t queue_dependents(const graph::Snapshot& snapshot,
+                               std::uint32_t position,
+                               std::uint32_t count,
+                               Workspace& work) {
+    for (const NodeIndex dependent : inheriting_dependents(snapshot, work.queue[position])) {
+        if (work.class_of(dependent) != NodeClass::unaffected) continue;
+        work.set_class(dependent, NodeClass::inherited);
+        work.queue[count] = dependent;
+        work.ranks[count++] = work.ranks[position];
+    }
+    return count;
+}
+
+// Note by node what the queue knows by position.
+void note_nearest(Workspace& work) {
+    for (std::uint32_t steps = 1; steps + 1 < work.level_begin.size(); ++steps) {
+        for (std::uint32_t i = work.level_begin[steps]; i < work.level_begin[steps + 1]; ++i) {
+            const auto index = static_cast<std::uint32_t>(work.queue[i]);
+            work.inheritance[index] = {steps, work.ranks[i], kNoMargin};
+        }
+    }
+}
+
+bool passes_on(NodeClass node_class) {
+    return node_class == NodeClass::at_risk || node_class == NodeClass::impaired ||
+           node_class == NodeClass::inherited;
+}
+
+// Give `margin` to everything above `origin` that has none yet.
+void spread_margin(const graph::Snapshot& snapshot,
+                   NodeIndex origin,
+                   std::uint32_t margin,
+                   Workspace& work) {
+    const auto visit = [&](NodeIndex node) {
+        const auto index = static_cast<std::uint32_t>(node);
+        if (!passes_on(work.class_of(node)) || work.seen.get(index) != 0) return;
+        work.seen.set(index, 1);
+        work.inheritance[index].margin_min = margin;
+        work.stack.push_back(node);
+    };
+    visit(origin);
+    while (!work.stack.empty()) {
+        const NodeIndex node = work.stack.back();
+        work.stack.pop_back();
+        for (const NodeIndex dependent : inheriting_dependents(snapshot, node))
+            visit(dependent);
+    }
+}
+
+// Smallest margin first, so that the first one to arrive is the smallest and each CI is visited
+// once, cycles or not.
+void find_smallest_margins(const graph::Snapshot& snapshot,
+                           const BlastRadius& answer,
+                           Workspace& work) {
+    work.seen.start(snapshot.node_count());
+    for (const AtRiskItem& item : answer.at_risk) {
+        spread_margin(snapshot, item.node, item.margin, work);
+    }
+}
+
+InheritedItem make_item(const BlastRadius& answer, NodeIndex node, const Inheritance& what) {
+    InheritedItem item{};
+    item.node = node;
+    item.steps = what.steps;
+    item.margin_min = what.margin_min;
+    if (what.rank < answer.at_risk.size()) {
+        const AtRiskItem& origin = answer.at_risk[what.rank];
+        item.owner = origin.node;
+        item.margin = origin.margin;
+        item.group = answer.hit_groups[origin.worst].group;
+    } else {
+        const ImpairedItem& origin = answer.impaired[what.rank - answer.at_risk.size()];
+        item.owner = origin.node;
+        item.margin = kNoMargin;
+        item.soft_target = answer.soft_hits_of(origin).front().target;
+    }
+    return item;
+}
+
+}  // namespace
+
+// A queue that starts in the order of ranks stays in that order within each level, so that whoever
+// reaches a CI first has the lowest rank at the fewest steps.
+std::span<NodeIndex> collect_inherited(const graph::Snapshot& snapshot,
+                                       const BlastRadius& answer,
+                                       Workspace& workspace) {
+    const std::uint32_t origins = queue_origins(answer, workspace);
+    std::uint32_t count = origins;
+    std::uint32_t begin = 0;
+    workspace.level_begin.assign(1, 0);
+    while (begin < count) {
+        const std::uint32_t end = count;
+        workspace.level_begin.push_back(end);
+        for (std::uint32_t i = begin; i < end; ++i) {
+            if (i + kRowsAhead < end) {
+                __builtin_prefetch(snapshot.dependents_of(workspace.queue[i + kRowsAhead]).data());
+            }
+            count = queue_dependents(snapshot, i, count, workspace);
+        }
+        begin = end;
+    }
+    return workspace.queue.part(origins, count - origins);
+}
+
+void list_inherited(const graph::Snapshot& snapshot,
+                    std::span<NodeIndex> inherited,
+                    Workspace& workspace,
+                    BlastRadius& answer) {
+    workspace.inheritance.require(snapshot.node_count());
+    note_nearest(workspace);
+    find_smallest_margins(snapshot, answer, workspace);
+    sort_indexes(inherited, workspace.node_buffer);
+    answer.inherited.reserve(inherited.size());
+    for (const NodeIndex node : inherited) {
+        const Inheritance& what = workspace.inheritance[static_cast<std::uint32_t>(node)];
+        answer.inherited.push_back(make_item(answer, node, what));
+    }
+}
+
+}  // namespace faultline::impact
