@@ -1,0 +1,93 @@
+#include "engine/identify/import_plan.h"
+
+#include <utility>
+
+#include "engine/identify/broken_groups.h"
+#include "engine/identify/group_check.h"
+#include "engine/identify/known_state.h"
+#include "engine/identify/line_check.h"
+#include "engine/identify/line_table.h"
+#include "engine/identify/numbering.h"
+#include "engine/identify/owner_claims.h"
+#include "engine/identify/owner_set.h"
+#include "engine/identify/plan_writer.h"
+#include "engine/identify/problem_log.h"
+#include "engine/identify/references.h"
+#include "engine/identify/standing.h"
+
+namespace faultline::identify {
+
+namespace {
+
+void take_problems(const model::Observations& seen, ProblemLog& problems) {
+    for (const model::Problem& problem : seen.problems()) {
+        problems.error(problem.origin, problem.code, problem.message);
+    }
+    problems.count_errors(seen.problem_count() - seen.problems().size());
+}
+
+// What the lines alone show, without the store.
+void check_lines(const PlanOptions& options,
+                 const ClaimIndex& index,
+                 LineTable& lines,
+                 ProblemLog& problems) {
+    settle_duplicates(lines, problems);
+    drop_contradictions(lines, problems);
+    if (options.strict_schema) drop_unknown_schema(index.catalogue(), lines, problems);
+}
+
+// Drops all lines that cannot be done, until what is left can.  `all_or_nothing`: finds the
+// problems of the import as it is, which is then refused if there is one.
+Result<void> settle_lines(const BrokenGroups::Inputs& inputs, bool all_or_nothing) {
+    BrokenGroups broken(inputs);
+    if (!all_or_nothing) {
+        FL_CHECK(broken.drop_all());
+        drop_dangling(inputs.lines, inputs.standing, inputs.problems);
+        return {};
+    }
+    drop_dangling(inputs.lines, inputs.standing, inputs.problems);
+    // Lines that did not parse may be the members that a group lacks.
+    if (inputs.lines.seen().problem_count() != 0) return {};
+    return broken.report();
+}
+
+ImportPlan finish(ImportPlan plan, ProblemLog& problems) {
+    plan.problem_count = problems.count();
+    plan.problems = problems.take();
+    return plan;
+}
+
+}  // namespace
+
+Result<ImportPlan> plan_import(const model::Observations& seen,
+                               const PlanOptions& options,
+                               const ClaimIndex& index) {
+    ImportPlan plan;
+    ProblemLog problems;
+    take_problems(seen, problems);
+    LineTable lines(seen, index.catalogue());
+    check_lines(options, index, lines, problems);
+    FL_TRY(KnownState known, KnownState::read(seen, options.source, index));
+    drop_unknown_retirements(lines, known, problems);
+
+    Standing standing(lines, known);
+    Numbering numbering(lines, known, options.source, index);
+    FL_TRY(OwnerSet owners, OwnerSet::find(lines, standing, numbering, known, index));
+    OwnerClaims claims({lines, known, standing, numbering, index.next_version()});
+    GroupCheck groups(numbering, index);
+    FL_CHECK(settle_lines({lines, standing, owners, claims, groups, index, problems},
+                          !options.best_effort));
+    if (!options.best_effort && problems.error_count() != 0) {
+        return finish(std::move(plan), problems);
+    }
+
+    numbering.settle(lines);
+    owners.renumber(numbering);
+    plan.accepted = true;
+    plan.change_set.context.source = options.source;
+    PlanWriter writer({lines, known, standing, numbering, owners, claims, index, problems}, plan);
+    FL_CHECK(writer.write(options.format));
+    return finish(std::move(plan), problems);
+}
+
+}  // namespace faultline::identify

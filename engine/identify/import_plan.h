@@ -1,0 +1,57 @@
+// plan_import: what an import would do to the state, as a change set that is ready to be written.
+//
+// The meaning of an import, rule by rule, is docs/reference/import.md.  A plan is a pure function
+// of what was seen and of the state it is compared with; it writes nothing.
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/identify/claim_index.h"
+#include "engine/model/change_set.h"
+#include "engine/model/observations.h"
+
+namespace faultline::identify {
+
+// How an import is to be understood.
+struct PlanOptions {
+    std::string source;          // who claims; never a path or host
+    std::string format;          // kept in the import run
+    bool best_effort = false;    // drop what is wrong, line by line, instead of refusing it all
+    bool strict_schema = false;  // refuse classes and types the catalogue does not know
+};
+
+// How many CIs or relationships an import touched.
+struct ImportCounts {
+    std::uint64_t created = 0;
+    std::uint64_t updated = 0;
+    std::uint64_t unchanged = 0;
+    std::uint64_t retired = 0;
+    std::uint64_t quarantined = 0;  // lines that a best-effort import dropped
+
+    friend bool operator==(const ImportCounts&, const ImportCounts&) = default;
+};
+
+// The outcome of planning.
+struct ImportPlan {
+    bool accepted = false;  // false: `change_set` is empty and `problems` say why
+    model::ChangeSet change_set;
+    ImportCounts cis;
+    ImportCounts relationships;
+    std::vector<CiId> changed;             // CIs whose merged content may differ; ascending, unique
+    std::vector<model::Problem> problems;  // ascending by origin, then code and message
+    std::uint64_t problem_count = 0;       // how many there were, listed or not
+};
+
+// Compare `seen` with the state behind `index`.
+// Errors: corruption, unavailable from the index.  What is wrong with the input is no error but a
+// plan that is not accepted.
+// Cost: O(seen log seen) and one pass over the stored claims of the CIs that are named.
+[[nodiscard]] Result<ImportPlan> plan_import(const model::Observations& seen,
+                                             const PlanOptions& options,
+                                             const ClaimIndex& index);
+
+}  // namespace faultline::identify
