@@ -1,0 +1,147 @@
+#include "storage/directory.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+namespace faultline::storage {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kFormatFile = "FORMAT";
+constexpr std::string_view kNewFormatFile = "FORMAT.new";
+constexpr std::string_view kLockFile = "LOCK";
+constexpr std::size_t kFormatBytesMax = 256;
+constexpr std::string_view kFormatBegin = "faultline store\nformat ";
+constexpr mode_t kFileMode = 0640;
+
+// What a folder holds.
+enum class Content { nothing, begun, store, foreign };
+
+// What an interrupted creation may have left behind.
+bool is_ours_when_begun(const fs::path& name) {
+    constexpr std::array<std::string_view, 5> kNames = {
+        kNewFormatFile, kLockFile, "MARK", "db", "staging"};
+    return std::ranges::find(kNames, name.string()) != kNames.end();
+}
+
+Result<Content> look_into(const fs::path& path) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (status.type() == fs::file_type::not_found) return Content::nothing;
+    if (error) return system_error("open", path, error.value());
+    if (!fs::is_directory(status)) return Content::foreign;
+    fs::directory_iterator entries(path, error);
+    bool is_begun = false;
+    bool is_foreign = false;
+    bool is_empty = true;  // but for a lock
+    for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
+        const fs::path name = entries->path().filename();
+        if (name == kFormatFile) return Content::store;
+        is_begun = is_begun || name == kNewFormatFile;
+        is_foreign = is_foreign || !is_ours_when_begun(name);
+        is_empty = is_empty && name == kLockFile;
+    }
+    if (error) return system_error("read", path, error.value());
+    if (is_empty) return Content::nothing;
+    // Our own names without any format file are what is left of a store that lost it.
+    return is_begun && !is_foreign ? Content::begun : Content::foreign;
+}
+
+Result<FileDescriptor> lock(const fs::path& path) {
+    const fs::path file = path / kLockFile;
+    FileDescriptor descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kFileMode));
+    if (descriptor.get() < 0) {
+        Error error = system_error("create", file, errno);
+        error.message += "; the store's folder must be writable";
+        return error;
+    }
+    if (::flock(descriptor.get(), LOCK_EX | LOCK_NB) == 0) return descriptor;
+    if (errno != EWOULDBLOCK) return system_error("lock", file, errno);
+    return conflict("the store in '" + path.string() + "' is in use by another process");
+}
+
+// The number after kFormatBegin, up to the end of the line.
+std::optional<unsigned> parse_format(std::string_view text) {
+    if (!text.starts_with(kFormatBegin) || !text.ends_with('\n')) return std::nullopt;
+    const std::string_view digits =
+        text.substr(kFormatBegin.size(), text.size() - kFormatBegin.size() - 1);
+    unsigned format = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), format);
+    if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+    return format;
+}
+
+Result<void> check_format(const fs::path& path) {
+    FL_TRY(const std::optional<std::string> text, read_file(path / kFormatFile, kFormatBytesMax));
+    const std::optional<unsigned> format = parse_format(text.value_or(""));
+    if (!format || *format == 0) {
+        return corruption("'" + (path / kFormatFile).string() +
+                          "' does not say which format the store has; it is damaged, or the "
+                          "folder holds something else; restore it from a backup");
+    }
+    if (*format <= kFormat) return {};
+    return invalid_argument("the store in '" + path.string() +
+                            "' was written by a newer faultline (format " +
+                            std::to_string(*format) + ", this program reads up to " +
+                            std::to_string(kFormat) + "); upgrade");
+}
+
+// Clears what an interrupted creation left and writes the format file under its first name.
+Result<void> begin_creation(const fs::path& path) {
+    FL_CHECK(remove_tree(path / "db"));
+    FL_CHECK(remove_tree(path / "staging"));
+    FL_CHECK(remove_tree(path / "MARK"));
+    FL_CHECK(write_file(path / kNewFormatFile,
+                        std::string(kFormatBegin) + std::to_string(kFormat) + "\n"));
+    return sync_directory(path);
+}
+
+Error no_store(const fs::path& path, Content content) {
+    const std::string where = "there is no store in '" + path.string() + "'";
+    if (content == Content::begun) {
+        return not_found(where + ": its creation was interrupted; a command that writes redoes it");
+    }
+    return not_found(where + "; a command that writes creates one");
+}
+
+}  // namespace
+
+StoreDirectory::StoreDirectory(fs::path path, FileDescriptor lock, bool is_new)
+    : path_(std::move(path)), lock_(std::move(lock)), is_new_(is_new) {}
+
+Result<StoreDirectory> StoreDirectory::open(const fs::path& path, bool create) {
+    FL_TRY(Content content, look_into(path));
+    if (content == Content::foreign) {
+        return invalid_argument("'" + path.string() +
+                                "' holds something that is not a faultline store; name an empty "
+                                "folder, or one that does not exist");
+    }
+    if (content != Content::store && !create) return no_store(path, content);
+    if (content != Content::store) FL_CHECK(make_directory(path));
+    FL_TRY(FileDescriptor descriptor, lock(path));
+    // Another process may have created the store before we held the lock.
+    FL_TRY(content, look_into(path));
+    const bool is_new = content != Content::store;
+    FL_CHECK(is_new ? begin_creation(path) : check_format(path));
+    return StoreDirectory(path, std::move(descriptor), is_new);
+}
+
+Result<void> StoreDirectory::finish_creation() {
+    std::error_code error;
+    fs::rename(path_ / kNewFormatFile, path_ / kFormatFile, error);
+    if (error) return system_error("create", path_ / kFormatFile, error.value());
+    is_new_ = false;
+    return sync_directory(path_);
+}
+
+}  // namespace faultline::storage

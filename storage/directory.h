@@ -1,0 +1,54 @@
+// StoreDirectory: the folder of one store, recognised, locked and of a format this program reads.
+//
+// Thread safety: immutable; the lock is held as long as the object lives, also against other
+// objects in the same process.
+//
+//     FORMAT      text: "faultline store", newline, "format 1", newline.  Its name is FORMAT.new
+//                 until the first version is durable, so that an interrupted creation is redone.
+//     LOCK        empty; locked while a process has the store open
+//     MARK        the last durable version (mark.h)
+//     db/         the database
+//     staging/    v<version>/: files of a large change set that are not yet taken into the database
+
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "engine/base/result.h"
+#include "storage/files.h"
+
+namespace faultline::storage {
+
+// The format this program writes, and the newest it reads.
+inline constexpr unsigned kFormat = 1;
+
+// A store's folder, locked.
+class StoreDirectory {
+ public:
+    // Lock the store in `path`, or begin one there if `create` is set and it is absent or empty.
+    // Errors: not_found if there is no store and `create` is false; conflict if it is open already;
+    // invalid_argument if `path` holds something else or a newer format; unavailable.
+    static Result<StoreDirectory> open(const std::filesystem::path& path, bool create);
+
+    // True until finish_creation(): the folder holds nothing that was ever acknowledged.
+    [[nodiscard]] bool is_new() const { return is_new_; }
+
+    // Make the creation real.
+    [[nodiscard]] Result<void> finish_creation();
+
+    // The folder, as the user named it, and what is in it.
+    [[nodiscard]] std::string name() const { return path_.string(); }
+    [[nodiscard]] std::filesystem::path database() const { return path_ / "db"; }
+    [[nodiscard]] std::filesystem::path staging() const { return path_ / "staging"; }
+    [[nodiscard]] std::filesystem::path mark() const { return path_ / "MARK"; }
+
+ private:
+    StoreDirectory(std::filesystem::path path, FileDescriptor lock, bool is_new);
+
+    std::filesystem::path path_;
+    FileDescriptor lock_;
+    bool is_new_;
+};
+
+}  // namespace faultline::storage

@@ -1,0 +1,97 @@
+#include "storage/files.h"
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace faultline::storage {
+
+namespace {
+
+constexpr mode_t kFileMode = 0640;
+
+Result<void> write_whole(int descriptor,
+                         std::string_view content,
+                         const std::filesystem::path& path) {
+    while (!content.empty()) {
+        const ssize_t written = ::write(descriptor, content.data(), content.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return system_error("write", path, errno);
+        content.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+}  // namespace
+
+FileDescriptor::~FileDescriptor() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+FileDescriptor::FileDescriptor(FileDescriptor&& that) noexcept
+    : descriptor_(std::exchange(that.descriptor_, -1)) {}
+
+FileDescriptor& FileDescriptor::operator=(FileDescriptor&& that) noexcept {
+    std::swap(descriptor_, that.descriptor_);
+    return *this;
+}
+
+Error system_error(std::string_view doing, const std::filesystem::path& path, int error_number) {
+    return unavailable("cannot " + std::string(doing) + " '" + path.string() +
+                       "': " + std::generic_category().message(error_number));
+}
+
+Result<std::optional<std::string>> read_file(const std::filesystem::path& path,
+                                             std::size_t bytes_max) {
+    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0 && errno == ENOENT) return std::optional<std::string>();
+    if (file.get() < 0) return system_error("read", path, errno);
+    std::string content(bytes_max, '\0');
+    std::size_t size = 0;
+    while (size < bytes_max) {
+        const ssize_t got = ::read(file.get(), content.data() + size, bytes_max - size);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return system_error("read", path, errno);
+        if (got == 0) break;
+        size += static_cast<std::size_t>(got);
+    }
+    content.resize(size);
+    return std::optional(std::move(content));
+}
+
+Result<void> write_file(const std::filesystem::path& path, std::string_view content) {
+    const FileDescriptor file(
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kFileMode));
+    if (file.get() < 0) return system_error("create", path, errno);
+    FL_CHECK(write_whole(file.get(), content, path));
+    if (::fsync(file.get()) != 0) return system_error("write", path, errno);
+    return {};
+}
+
+Result<void> sync_directory(const std::filesystem::path& directory) {
+    const FileDescriptor file(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (file.get() < 0) return system_error("open", directory, errno);
+    if (::fsync(file.get()) != 0) return system_error("write", directory, errno);
+    return {};
+}
+
+Result<void> make_directory(const std::filesystem::path& directory) {
+    std::error_code error;
+    const bool is_new = std::filesystem::create_directories(directory, error);
+    if (error) return system_error("create", directory, error.value());
+    if (!is_new) return {};
+    const std::filesystem::path above = directory.parent_path();
+    return sync_directory(above.empty() ? "." : above);
+}
+
+Result<void> remove_tree(const std::filesystem::path& path) {
+    std::error_code error;
+    std::filesystem::remove_all(path, error);
+    if (error) return system_error("remove", path, error.value());
+    return {};
+}
+
+}  // namespace faultline::storage
