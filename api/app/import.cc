@@ -1,0 +1,195 @@
+#include "api/app/import.h"
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "engine/model/limits.h"
+#include "engine/model/validation.h"
+#include "importers/registry.h"
+#include "importers/wording.h"
+
+namespace faultline::app {
+
+namespace {
+
+std::atomic<int> imports_running{0};
+
+// Counts an import for as long as it runs.
+class Admission {
+ public:
+    Admission() : admitted_(imports_running.fetch_add(1) < kImportsAtOnceMax) {}
+    ~Admission() { imports_running.fetch_sub(1); }
+    Admission(const Admission&) = delete;
+    Admission& operator=(const Admission&) = delete;
+
+    [[nodiscard]] bool admitted() const { return admitted_; }
+
+ private:
+    bool admitted_;
+};
+
+// A source whose first bytes can be looked at before they are read.
+class PeekedSource final : public ByteSource {
+ public:
+    explicit PeekedSource(ByteSource& rest) : rest_(&rest) {}
+
+    // The first kHeadBytes, or all if there are fewer.
+    Result<std::string_view> head() {
+        while (head_.size() < importers::kHeadBytes) {
+            char piece[importers::kHeadBytes];
+            FL_TRY(const std::size_t size,
+                   rest_->read(std::span(piece, importers::kHeadBytes - head_.size())));
+            if (size == 0) break;
+            head_.append(piece, size);
+        }
+        return std::string_view(head_);
+    }
+
+    Result<std::size_t> read(std::span<char> into) override {
+        if (offset_ == head_.size()) return rest_->read(into);
+        const std::size_t size = head_.copy(into.data(), into.size(), offset_);
+        offset_ += size;
+        return size;
+    }
+
+ private:
+    ByteSource* rest_;
+    std::string head_;
+    std::size_t offset_ = 0;
+};
+
+std::string format_names() {
+    std::string names;
+    for (const importers::Format& format : importers::formats()) {
+        if (!names.empty()) names += ", ";
+        names += format.name;
+    }
+    return names;
+}
+
+Result<const importers::Format*> choose_format(const ImportRequest& request, PeekedSource& first) {
+    if (!request.format.empty()) {
+        if (const auto* format = importers::find_format(request.format)) return format;
+        return invalid_argument("unknown format '" + request.format + "'; known are " +
+                                format_names());
+    }
+    FL_TRY(const std::string_view head, first.head());
+    if (const auto* format = importers::recognise_format(head)) return format;
+    return invalid_argument("cannot tell the format of '" + request.parts.front().name +
+                            "'; name it: " + format_names());
+}
+
+Result<void> check_text(const std::string& what, const std::string& text, std::size_t bytes_max) {
+    if (text.size() <= bytes_max && model::is_clean_text(text)) return {};
+    return invalid_argument("the " + what +
+                            " must be UTF-8 text without control characters of at most " +
+                            std::to_string(bytes_max) + " bytes");
+}
+
+Result<void> check_request(const ImportRequest& request) {
+    if (request.parts.empty()) return invalid_argument("nothing to import: no file was given");
+    FL_CHECK(check_text("source", request.source, model::kSourceBytesMax));
+    FL_CHECK(check_text("reason", request.reason, kReasonBytesMax));
+    return check_text("request id", request.request_id, kRequestIdBytesMax);
+}
+
+// A file's name for messages: names of files may be any bytes, answers are UTF-8.
+std::string printable(std::string name) {
+    if (!model::is_clean_text(name)) {
+        std::ranges::replace_if(
+            name, [](char c) { return c < 0x20 || c >= 0x7F; }, '?');
+    }
+    return name;
+}
+
+// What was read of all parts, or of those before one that cannot be read at all.
+struct Reading {
+    model::Observations seen;
+    bool whole = true;
+};
+
+Result<Reading> read_parts(const ImportRequest& request,
+                           const importers::Format& format,
+                           PeekedSource& first) {
+    if (!request.host.empty() && !format.takes_host) {
+        return invalid_argument("format '" + std::string(format.name) + "' takes no host");
+    }
+    FL_TRY(const auto importer, format.make({request.host}));
+    Reading reading;
+    for (std::size_t i = 0; i < request.parts.size() && reading.whole; i++) {
+        const std::uint32_t file = reading.seen.add_file(printable(request.parts[i].name));
+        ByteSource& bytes = i == 0 ? first : *request.parts[i].bytes;
+        const Result<void> read = importer->read(bytes, file, reading.seen);
+        if (read.ok()) continue;
+        auto problem = importers::problem_of_unreadable(read.error(), file);
+        if (!problem) return read.error();
+        reading.seen.add_problem(problem->origin, problem->code, problem->message);
+        reading.whole = false;
+    }
+    if (reading.whole) FL_CHECK(importer->finish(reading.seen));
+    return reading;
+}
+
+// Plans on the writer's thread, so that nothing can come between plan and commit.  What was seen
+// and the plan are gone when it returns: a large import must not stand beside the graph that is
+// made next.
+Result<Write> write_plan(storage::Store& store,
+                         model::Observations&& observations,
+                         const identify::PlanOptions& options,
+                         const model::WriteContext& context,
+                         ImportAnswer& answer) {
+    const model::Observations seen = std::move(observations);
+    FL_TRY(identify::ImportPlan plan, identify::plan_import(seen, options, store));
+    answer.accepted = plan.accepted;
+    answer.cis = plan.cis;
+    answer.relationships = plan.relationships;
+    answer.problems = std::move(plan.problems);
+    answer.problem_count = plan.problem_count;
+    if (!plan.accepted) return Write{};
+    plan.change_set.context = context;
+    FL_TRY(const storage::Committed committed, store.append(plan.change_set));
+    return Write{committed, std::move(plan.changed)};
+}
+
+}  // namespace
+
+Result<ImportAnswer> import_files(const Principal& principal,
+                                  App& app,
+                                  const ImportRequest& request) {
+    FL_CHECK(check_request(request));
+    const Admission admission;
+    if (!admission.admitted()) {
+        return unavailable("as many imports as allowed (" + std::to_string(kImportsAtOnceMax) +
+                           ") are running already; try again when one is done");
+    }
+    PeekedSource first(*request.parts.front().bytes);
+    FL_TRY(const importers::Format* format, choose_format(request, first));
+    FL_TRY(Reading reading, read_parts(request, *format, first));
+    const model::Observations& seen = reading.seen;
+
+    ImportAnswer answer;
+    answer.format = format->name;
+    answer.source = request.source.empty() ? answer.format : request.source;
+    answer.files = seen.files();
+    answer.dropped = seen.counts();
+    if (!reading.whole) {
+        answer.problems = seen.problems();
+        answer.problem_count = seen.problem_count();
+        return answer;
+    }
+    const identify::PlanOptions options{
+        answer.source, answer.format, request.best_effort, request.strict_schema};
+    const model::WriteContext context{
+        principal.name, answer.source, request.reason, request.request_id};
+    FL_TRY(const Write written, app.write([&](storage::Store& store) {
+        return write_plan(store, std::move(reading.seen), options, context, answer);
+    }));
+    answer.version = written.committed.version;
+    answer.graph_version = written.committed.graph_version;
+    return answer;
+}
+
+}  // namespace faultline::app

@@ -1,0 +1,66 @@
+// The import use case: bytes of one or several files become one change set.
+
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "api/app/app.h"
+#include "api/app/principal.h"
+#include "engine/base/byte_source.h"
+#include "engine/base/result.h"
+#include "engine/identify/import_plan.h"
+#include "engine/model/observations.h"
+
+namespace faultline::app {
+
+// More imports than this at once are refused, because each may need a gigabyte.
+inline constexpr int kImportsAtOnceMax = 2;
+
+// Why an import is done, and the id of its request: text of at most so many bytes.
+inline constexpr std::size_t kReasonBytesMax = 4096;
+inline constexpr std::size_t kRequestIdBytesMax = 256;
+
+// One file, in the order of reading.  The name is only for messages.
+struct ImportPart {
+    std::string name;
+    ByteSource* bytes = nullptr;
+};
+
+// What to import, and how to understand it.
+struct ImportRequest {
+    std::string format = {};  // empty: recognised from the first part
+    std::string source = {};  // empty: the format's name
+    std::string host = {};    // dpkg only
+    bool best_effort = false;
+    bool strict_schema = false;
+    std::string reason = {};
+    std::string request_id = {};
+    std::vector<ImportPart> parts = {};
+};
+
+// What came of it.
+struct ImportAnswer {
+    bool accepted = false;  // false: nothing was written, and the problems say why
+    Version version{};
+    Version graph_version{};
+    std::string format;
+    std::string source;
+    identify::ImportCounts cis;
+    identify::ImportCounts relationships;
+    std::map<std::string, std::uint64_t, std::less<>> dropped;  // by the format's own rules
+    std::vector<std::string> files;
+    std::vector<model::Problem> problems;
+    std::uint64_t problem_count = 0;  // listed or not
+};
+
+// Read, compare with the store, write.  All or nothing unless `request.best_effort`.
+// Errors: invalid_argument if the format is unknown or cannot be recognised, an option does not fit
+// it, or a part cannot be read as it; unavailable, too_large and corruption from below.
+[[nodiscard]] Result<ImportAnswer> import_files(const Principal& principal,
+                                                App& app,
+                                                const ImportRequest& request);
+
+}  // namespace faultline::app

@@ -1,0 +1,39 @@
+// lint: what in the data looks wrong although it can be stored.
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/app/app.h"
+#include "api/app/principal.h"
+#include "engine/base/result.h"
+
+namespace faultline::app {
+
+// A finding names at most this many of the CIs it is about; `count` is exact.
+inline constexpr std::size_t kLintExamplesMax = 10;
+
+// One thing that looks wrong.
+struct LintFinding {
+    std::string code;     // unknown_class, unknown_type, against_direction, hard_cycle
+    std::string subject;  // the class, the type, "TYPE: CLASS -> CLASS", or the cycle's first CI
+    std::string message;
+    std::uint64_t count = 0;            // CIs or relationships it is about
+    std::vector<std::string> examples;  // the first by id; of relationships "SOURCE -> TARGET"
+};
+
+// All findings, by code, then subject.
+struct LintAnswer {
+    std::shared_ptr<const Published> at;
+    std::vector<LintFinding> findings;
+};
+
+// Look at every CI and relationship: classes and types the catalogue does not know, needs that
+// point to a higher layer although their type says they do not, and cycles of hard needs. Errors:
+// unavailable while the graph is not there; corruption. Cost: O(everything).
+[[nodiscard]] Result<LintAnswer> lint(const Principal& principal, App& app);
+
+}  // namespace faultline::app

@@ -1,0 +1,77 @@
+#include "api/cli/serve.h"
+
+#include <csignal>
+#include <iostream>
+#include <utility>
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "api/app/app.h"
+#include "api/app/principal.h"
+#include "api/http/guarded_server.h"
+#include "api/http/router.h"
+
+namespace faultline::cli {
+
+namespace {
+
+// The signals that end the server.  They are blocked before any thread starts, so that every thread
+// inherits the mask and only wait_for() sees them.
+class EndSignals {
+ public:
+    EndSignals() {
+        sigemptyset(&set_);
+        sigaddset(&set_, SIGTERM);
+        sigaddset(&set_, SIGINT);
+        pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    }
+
+    // The signal that arrived.
+    [[nodiscard]] int wait() const {
+        int signal = 0;
+        sigwait(&set_, &signal);
+        return signal;
+    }
+
+ private:
+    sigset_t set_{};
+};
+
+int fail(const Error& error) {
+    std::cerr << "faultline: " << error.message << "\n";
+    return 1;
+}
+
+}  // namespace
+
+int serve(const std::string& directory, const std::string& listen) {
+    const EndSignals signals;
+    spdlog::set_default_logger(spdlog::stderr_color_mt("faultline"));
+    app::AppOptions options;
+    options.directory = directory;
+    options.create_if_missing = true;
+    options.load_in_background = true;
+    auto app = app::App::open(std::move(options));
+    if (!app.ok()) return fail(app.error());
+
+    http::ServerOptions server_options;
+    server_options.listen = listen;
+    server_options.is_bulk = http::takes_bulk_body;
+    http::GuardedServer server(
+        std::move(server_options),
+        [&system = *app.value(), principal = app::anonymous_loopback()](http::Request& request) {
+            return http::answer(principal, system, request);
+        });
+    if (const auto started = server.start(); !started.ok()) return fail(started.error());
+    spdlog::info("serving on http://{}", server.address());
+
+    const int signal = signals.wait();
+    spdlog::info("signal {}: draining", signal);
+    app.value()->drain();
+    server.stop();
+    spdlog::info("stopped");
+    return 0;
+}
+
+}  // namespace faultline::cli

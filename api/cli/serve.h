@@ -1,0 +1,13 @@
+// serve: the HTTP server as a command.
+
+#pragma once
+
+#include <string>
+
+namespace faultline::cli {
+
+// Serve the store in `directory` on `listen` until SIGTERM or SIGINT, then drain and close.
+// The exit code: 0 after a signal, 1 if the store or the address cannot be used.
+[[nodiscard]] int serve(const std::string& directory, const std::string& listen);
+
+}  // namespace faultline::cli

@@ -1,0 +1,106 @@
+#include "api/http/router.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "api/http/origin_check.h"
+#include "api/http/problem.h"
+#include "api/http/route.h"
+#include "api/http/target.h"
+
+namespace faultline::http {
+
+namespace {
+
+// Parameters of the interface whose features do not exist yet.
+constexpr std::array<std::string_view, 6> kNotYet = {
+    "as_of", "group_by", "next", "dry_run", "complete", "scope"};
+
+// The segments that stand for the {…} of `pattern`; nothing if the path does not fit.
+std::optional<std::vector<std::string>> match(std::string_view pattern,
+                                              const std::vector<std::string>& segments) {
+    std::vector<std::string> captured;
+    std::size_t position = 0;
+    pattern.remove_prefix(1);
+    while (true) {
+        const std::size_t end = pattern.find('/');
+        const std::string_view expected = pattern.substr(0, end);
+        if (position == segments.size()) return std::nullopt;
+        const std::string& segment = segments[position++];
+        if (expected.starts_with('{')) {
+            captured.push_back(segment);
+        } else if (segment != expected) {
+            return std::nullopt;
+        }
+        if (end == std::string_view::npos) break;
+        pattern.remove_prefix(end + 1);
+    }
+    return position == segments.size() ? std::optional(std::move(captured)) : std::nullopt;
+}
+
+void check_parameters(const Route& route, Query& query) {
+    for (const auto& [name, value] : query.parameters()) {
+        const auto known = std::ranges::find(route.parameters, name, &Parameter::name);
+        if (known != route.parameters.end()) {
+            if (!known->repeats && query.all(name).size() > 1) {
+                query.refuse(name, "repeated_parameter", "'" + name + "' is given more than once");
+            }
+            continue;
+        }
+        if (std::ranges::find(kNotYet, name) != kNotYet.end()) {
+            query.refuse(name, "not_supported_yet", "'" + name + "' is not supported yet");
+        } else {
+            query.refuse(name, "unknown_parameter", "there is no parameter '" + name + "' here");
+        }
+    }
+}
+
+Response method_not_allowed(const std::string& allowed) {
+    Response response =
+        problem_response({405, "method_not_allowed", "this path answers " + allowed + " only"});
+    response.headers.emplace_back("Allow", allowed);
+    return response;
+}
+
+bool serves(const Route& route, Method method) {
+    return route.method == method || (route.method == Method::get && method == Method::head);
+}
+
+}  // namespace
+
+Response answer(const app::Principal& principal, app::App& app, Request& request) {
+    if (request.method == Method::other) {
+        return problem_response({501, "unknown_method", "this method is not known"});
+    }
+    if (auto refusal = check_origin(request)) return *std::move(refusal);
+    auto target = parse_target(request.target);
+    if (!target.ok()) return problem_response(target.error());
+    std::string allowed;
+    for (const Route& route : routes()) {
+        auto path = match(route.pattern, target.value().segments);
+        if (!path) continue;
+        if (serves(route, request.method)) {
+            Query query(std::move(target.value().query));
+            check_parameters(route, query);
+            if (!query.violations().empty()) return problem_response(query.violations());
+            Call call{principal, app, request, *std::move(path), std::move(query)};
+            return route.handle(call);
+        }
+        if (!allowed.empty()) allowed += ", ";
+        allowed += method_name(route.method);
+        if (route.method == Method::get) allowed += ", HEAD";
+    }
+    if (!allowed.empty()) return method_not_allowed(allowed);
+    return problem_response(
+        {404, "unknown_path", "there is nothing at this path; see /openapi.json"});
+}
+
+bool takes_bulk_body(Method method, std::string_view target) {
+    return method == Method::post && target.substr(0, target.find('?')) == "/api/v1/imports";
+}
+
+}  // namespace faultline::http

@@ -1,0 +1,51 @@
+// Answers as JSON: the one form that the command line and HTTP share, byte for byte.
+//
+// Members stand in the order of the interface contract (docs/reference/http-api.md); lists are in
+// the order of the answer.  Nothing is decided here but how much of a list is shown.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/app/cis.h"
+#include "api/app/import.h"
+#include "api/app/lint.h"
+#include "api/app/questions.h"
+#include "api/json/writer.h"
+
+namespace faultline::render {
+
+// How much of a blast radius to show.
+struct ImpactView {
+    std::optional<std::uint32_t> limit = {};          // items per list; absent: all
+    std::optional<std::uint32_t> max_hops = {};       // as asked, to be repeated
+    bool summary_only = false;                        // no lists
+    bool inherited = false;                           // with the list of inherited
+    std::vector<std::string> inherited_classes = {};  // only these; empty: all
+};
+
+// A blast radius.  `limit` cuts lists only: the summary is exact, and what was left out is counted.
+void write_impact(const app::ImpactAnswer& answer, const ImpactView& view, json::JsonWriter& out);
+
+// What a CI needs.
+void write_depends(const app::DependsAnswer& answer, json::JsonWriter& out);
+
+// One CI, and a page of CIs.
+void write_ci(const app::CiAnswer& answer, json::JsonWriter& out);
+void write_ci_list(const app::CiListAnswer& answer, json::JsonWriter& out);
+
+// What an import did.  REQUIRES: answer.accepted.
+void write_import(const app::ImportAnswer& answer, json::JsonWriter& out);
+
+// Findings.
+void write_lint(const app::LintAnswer& answer, json::JsonWriter& out);
+
+// The cursor of the page after the CI `id`, and the id behind a cursor.
+// Errors: invalid_argument if the text is no cursor.
+[[nodiscard]] std::string cursor_after(std::string_view id);
+[[nodiscard]] Result<std::string> id_of_cursor(std::string_view cursor);
+
+}  // namespace faultline::render

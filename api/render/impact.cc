@@ -1,0 +1,248 @@
+// Blast radius as JSON.
+
+#include <algorithm>
+#include <cstddef>
+
+#include "api/render/answers.h"
+#include "api/render/common.h"
+#include "engine/impact/witness.h"
+
+namespace faultline::render {
+
+namespace {
+
+using graph::NodeIndex;
+using json::JsonWriter;
+
+// Writes one answer; the members are one function each.
+class ImpactDocument {
+ public:
+    ImpactDocument(const app::ImpactAnswer& answer, const ImpactView& view, JsonWriter& out)
+        : graph_(*answer.at->graph),
+          radius_(answer.radius),
+          at_(*answer.at),
+          view_(view),
+          out_(out) {
+        select_inherited();
+    }
+
+    void write() {
+        out_.begin_object();
+        write_versions(at_.view, out_);
+        write_question();
+        out_.member("complete", radius_.complete && nothing_omitted());
+        write_summary();
+        if (!view_.summary_only) write_lists();
+        out_.end_object();
+    }
+
+ private:
+    // How many items of a list are shown.
+    template <typename List>
+    [[nodiscard]] std::size_t shown(const List& list) const {
+        return view_.limit ? std::min<std::size_t>(*view_.limit, list.size()) : list.size();
+    }
+
+    template <typename List>
+    [[nodiscard]] std::size_t omitted(const List& list) const {
+        return list.size() - shown(list);
+    }
+
+    [[nodiscard]] bool nothing_omitted() const {
+        return view_.summary_only || (omitted(radius_.down) == 0 && omitted(radius_.at_risk) == 0 &&
+                                      omitted(radius_.impaired) == 0 && omitted(inherited_) == 0 &&
+                                      omitted(radius_.frontier) == 0);
+    }
+
+    void select_inherited() {
+        if (!view_.inherited) return;
+        const auto& classes = view_.inherited_classes;
+        for (std::size_t i = 0; i < radius_.inherited.size(); i++) {
+            const auto name = graph_.class_name(graph_.class_of(radius_.inherited[i].node));
+            const bool wanted =
+                classes.empty() || std::ranges::find(classes, name) != classes.end();
+            if (wanted) inherited_.push_back(i);
+        }
+    }
+
+    void write_ids(std::span<const NodeIndex> nodes) {
+        out_.begin_array();
+        for (const NodeIndex node : nodes) {
+            out_.value(graph_.id(node));
+        }
+        out_.end_array();
+    }
+
+    void write_question() {
+        out_.key("question");
+        out_.begin_object();
+        out_.key("failed");
+        write_ids(radius_.failed);
+        out_.member("max_hops", view_.max_hops);
+        out_.member("limit", view_.limit);
+        out_.end_object();
+    }
+
+    void write_summary() {
+        out_.key("summary");
+        out_.begin_object();
+        out_.member("failed", radius_.failed.size());
+        out_.member("down", radius_.down.size());
+        out_.member("at_risk", radius_.at_risk.size());
+        out_.member("impaired", radius_.impaired.size());
+        out_.member("inherited", radius_.inherited_count);
+        out_.key("by_class");
+        out_.begin_object();
+        for (const impact::ClassSummary& summary : radius_.by_class) {
+            out_.key(graph_.class_name(summary.class_index));
+            out_.begin_object();
+            out_.member("down", summary.down);
+            out_.member("at_risk", summary.at_risk);
+            out_.member("impaired", summary.impaired);
+            out_.member("inherited", summary.inherited);
+            out_.end_object();
+        }
+        out_.end_object();
+        out_.end_object();
+    }
+
+    void write_lists() {
+        write_list("down", shown(radius_.down), [this](std::size_t i) { write_down(i); });
+        write_list("at_risk", shown(radius_.at_risk), [this](std::size_t i) { write_at_risk(i); });
+        write_list(
+            "impaired", shown(radius_.impaired), [this](std::size_t i) { write_impaired(i); });
+        if (view_.inherited) {
+            write_list(
+                "inherited", shown(inherited_), [this](std::size_t i) { write_inherited(i); });
+        }
+        write_frontier();
+        write_omitted();
+    }
+
+    template <typename WriteItem>
+    void write_list(std::string_view name, std::size_t count, WriteItem write_item) {
+        out_.key(name);
+        out_.begin_array();
+        for (std::size_t i = 0; i < count && out_.ok(); i++) {
+            out_.begin_object();
+            write_item(i);
+            out_.end_object();
+        }
+        out_.end_array();
+    }
+
+    void write_down(std::size_t i) {
+        const impact::DownItem& item = radius_.down[i];
+        write_node(graph_, item.node, out_);
+        out_.member("hops", item.hops);
+        out_.key("path");
+        out_.begin_array();
+        impact::WitnessPath path(radius_, static_cast<std::uint32_t>(i));
+        while (const auto node = path.next()) {
+            out_.value(graph_.id(*node));
+        }
+        out_.end_array();
+        out_.key("broken_groups");
+        out_.begin_array();
+        for (const impact::BrokenGroup& group : radius_.broken_groups_of(item)) {
+            out_.begin_object();
+            out_.member("name", graph_.group_name(group.group));
+            out_.member("required", graph_.required(group.group));
+            out_.member("capacity_left", group.capacity_left);
+            out_.end_object();
+        }
+        out_.end_array();
+    }
+
+    void write_at_risk(std::size_t i) {
+        const impact::AtRiskItem& item = radius_.at_risk[i];
+        write_node(graph_, item.node, out_);
+        out_.key("hit_groups");
+        out_.begin_array();
+        for (const impact::HitGroup& group : radius_.hit_groups_of(item)) {
+            out_.begin_object();
+            out_.member("name", graph_.group_name(group.group));
+            out_.member("required", graph_.required(group.group));
+            out_.member("capacity_left", group.capacity_left);
+            out_.key("held_by");
+            write_ids(radius_.held_by_of(group));
+            out_.member("margin", group.margin);
+            out_.end_object();
+        }
+        out_.end_array();
+    }
+
+    void write_impaired(std::size_t i) {
+        const impact::ImpairedItem& item = radius_.impaired[i];
+        write_node(graph_, item.node, out_);
+        out_.key("soft_needs");
+        out_.begin_array();
+        for (const impact::SoftHit& hit : radius_.soft_hits_of(item)) {
+            out_.begin_object();
+            out_.member("target", graph_.id(hit.target));
+            out_.member("strength", hit.strength);
+            out_.end_object();
+        }
+        out_.end_array();
+    }
+
+    // A soft hit has no margin.
+    void write_margin(std::string_view name, std::uint32_t margin) {
+        out_.key(name);
+        if (margin == impact::kNoMargin) {
+            out_.null();
+        } else {
+            out_.value(margin);
+        }
+    }
+
+    void write_inherited(std::size_t i) {
+        const impact::InheritedItem& item = radius_.inherited[inherited_[i]];
+        write_node(graph_, item.node, out_);
+        out_.key("nearest");
+        out_.begin_object();
+        out_.member("owner", graph_.id(item.owner));
+        if (item.margin == impact::kNoMargin) {
+            out_.member("soft_target", graph_.id(item.soft_target));
+        } else {
+            out_.member("group", graph_.group_name(item.group));
+        }
+        write_margin("margin", item.margin);
+        out_.end_object();
+        write_margin("margin_min", item.margin_min);
+    }
+
+    void write_frontier() {
+        out_.key("frontier");
+        out_.begin_object();
+        out_.member("count", radius_.frontier.size());
+        out_.key("ids");
+        write_ids(std::span(radius_.frontier).first(shown(radius_.frontier)));
+        out_.end_object();
+    }
+
+    void write_omitted() {
+        out_.key("omitted");
+        out_.begin_object();
+        out_.member("down", omitted(radius_.down));
+        out_.member("at_risk", omitted(radius_.at_risk));
+        out_.member("impaired", omitted(radius_.impaired));
+        if (view_.inherited) out_.member("inherited", omitted(inherited_));
+        out_.end_object();
+    }
+
+    const graph::Snapshot& graph_;
+    const impact::BlastRadius& radius_;
+    const app::Published& at_;
+    const ImpactView& view_;
+    JsonWriter& out_;
+    std::vector<std::size_t> inherited_;  // positions of those that are listed
+};
+
+}  // namespace
+
+void write_impact(const app::ImpactAnswer& answer, const ImpactView& view, JsonWriter& out) {
+    ImpactDocument(answer, view, out).write();
+}
+
+}  // namespace faultline::render

@@ -1,0 +1,76 @@
+// What an import did, and what lint found, as JSON.
+
+#include "api/render/answers.h"
+#include "api/render/common.h"
+
+namespace faultline::render {
+
+namespace {
+
+void write_counts(const identify::ImportCounts& counts, json::JsonWriter& out) {
+    out.member("created", counts.created);
+    out.member("updated", counts.updated);
+    out.member("unchanged", counts.unchanged);
+    out.member("retired", counts.retired);
+    out.member("quarantined", counts.quarantined);
+}
+
+}  // namespace
+
+void write_import(const app::ImportAnswer& answer, json::JsonWriter& out) {
+    out.begin_object();
+    out.member("version", raw(answer.version));
+    out.member("graph_version", raw(answer.graph_version));
+    write_counts(answer.cis, out);
+    out.key("relationships");
+    out.begin_object();
+    write_counts(answer.relationships, out);
+    out.end_object();
+    out.key("problems");
+    out.begin_array();
+    for (const model::Problem& problem : answer.problems) {
+        out.begin_object();
+        out.member("file", answer.files[problem.origin.file]);
+        out.member("line", problem.origin.line);
+        out.member("code", problem.code);
+        out.member("message", problem.message);
+        out.end_object();
+    }
+    out.end_array();
+    out.member("problem_count", answer.problem_count);
+    out.member("format", answer.format);
+    out.member("source", answer.source);
+    out.key("dropped");
+    out.begin_object();
+    for (const auto& [what, count] : answer.dropped) {
+        out.member(what, count);
+    }
+    out.end_object();
+    out.end_object();
+}
+
+void write_lint(const app::LintAnswer& answer, json::JsonWriter& out) {
+    out.begin_object();
+    write_versions(answer.at->view, out);
+    out.member("count", answer.findings.size());
+    out.key("findings");
+    out.begin_array();
+    for (const app::LintFinding& finding : answer.findings) {
+        out.begin_object();
+        out.member("code", finding.code);
+        out.member("subject", finding.subject);
+        out.member("message", finding.message);
+        out.member("count", finding.count);
+        out.key("examples");
+        out.begin_array();
+        for (const std::string& example : finding.examples) {
+            out.value(example);
+        }
+        out.end_array();
+        out.end_object();
+    }
+    out.end_array();
+    out.end_object();
+}
+
+}  // namespace faultline::render

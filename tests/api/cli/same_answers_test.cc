@@ -1,0 +1,101 @@
+// The same commands print the same bytes, whether they open the store or ask a server.
+
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "tests/api/app/test_app.h"
+#include "tests/api/cli/program.h"
+
+namespace faultline::cli {
+namespace {
+
+TEST_SUITE("api/cli/same_answers") {
+    TEST_CASE("every command prints the same with --data and --server, in every output") {
+        const app::MemoryFolder folder;
+        const std::string here = (folder.path() / "here").string();
+        const std::string there = (folder.path() / "there").string();
+        ServeProcess server(there);
+        const std::string extra = write_file((folder.path() / "extra.ndjson").string(),
+                                             app::ci_line("a/b ?%", "spaceship") +
+                                                 app::need_line("a/b ?%", "core-sw-ams-1") +
+                                                 app::need_line("a/b ?%", "nowhere"));
+        const std::string estate = std::string(FL_SOURCE_DIR) + "/samples/estate/estate.ndjson";
+        const std::vector<Words> commands = {
+            {"import", extra},
+            {"import", estate, "--source", "cmdb", "--reason", "first run"},
+            {"import", estate, "--source", "cmdb"},
+            {"import", "--best-effort", extra},
+            {"impact", "core-sw-ams-1"},
+            {"impact", "core-sw-ams-1", "core-sw-ams-2", "--inherited"},
+            {"impact", "site-ams", "--limit", "3", "--max-hops", "2"},
+            {"impact", "site-ams", "--inherited", "business_service,application"},
+            {"impact", "site-ams", "--summary"},
+            {"impact", "a/b ?%"},
+            {"impact", "nowhere"},
+            {"impact", "core-sw-ams-1", "nowhere", "nor-this"},
+            {"depends", "svc-online-payment"},
+            {"depends", "nowhere"},
+            {"ci", "get", "a/b ?%"},
+            {"ci", "get", "vm-idp-fra-1"},
+            {"ci", "get", "nowhere"},
+            {"ci", "list"},
+            {"ci", "list", "--class", "business_service", "--limit", "5"},
+            {"ci", "list", "--cursor", "broken"},
+            {"lint"},
+        };
+        for (const Words& command : commands) {
+            for (const char* output : {"json", "table", "ndjson", "csv"}) {
+                CAPTURE(command.front());
+                CAPTURE(command.back());
+                CAPTURE(output);
+                Words words = command;
+                words.insert(words.end(), {"-o", output});
+                Words local = words;
+                local.insert(local.begin(), {"--data", here});
+                Words remote = words;
+                remote.insert(remote.begin(), {"--server", server.url()});
+
+                const test::ProcessEnd by_data = faultline(local);
+                const test::ProcessEnd by_server = faultline(remote);
+
+                CHECK(by_data.out == by_server.out);
+                CHECK(by_data.err == by_server.err);
+                CHECK(by_data.exit_code == by_server.exit_code);
+                CHECK(
+                    (by_data.out.empty() || by_data.err.empty() || std::string(output) != "json"));
+            }
+        }
+        CHECK(server.stop().exit_code == 0);
+    }
+
+    TEST_CASE("a server that is named in the environment is asked") {
+        const app::MemoryFolder folder;
+        ServeProcess server((folder.path() / "store").string());
+        test::ProcessStart start;
+        start.environment = {{"FAULTLINE_SERVER", server.url()}};
+
+        const test::ProcessEnd end = faultline({"ci", "list", "-o", "json"}, start);
+
+        CHECK(end.exit_code == 0);
+        CHECK(end.out ==
+              R"({"version":1,"graph_version":1,"as_of":null,"cis":[],"next_cursor":null})"
+              "\n");
+    }
+
+    TEST_CASE("standard input of unknown length reaches a server") {
+        const app::MemoryFolder folder;
+        ServeProcess server((folder.path() / "store").string());
+        test::ProcessStart input;
+        input.input = app::ci_line("a");
+
+        const test::ProcessEnd end = faultline({"--server", server.url(), "import", "-"}, input);
+
+        CHECK_MESSAGE(end.exit_code == 0, end.err);
+        CHECK(end.out.find("CIs: 1 created") != std::string::npos);
+    }
+}
+
+}  // namespace
+}  // namespace faultline::cli

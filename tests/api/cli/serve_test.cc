@@ -1,0 +1,127 @@
+#include "api/cli/serve.h"
+
+#include <csignal>
+#include <future>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "tests/api/app/test_app.h"
+#include "tests/api/cli/program.h"
+
+namespace faultline::cli {
+namespace {
+
+using app::ci_line;
+using app::MemoryFolder;
+
+client::HttpCall import_call(const std::string& body) {
+    client::HttpCall call;
+    call.method = "POST";
+    call.target = "/api/v1/imports";
+    call.body = body;
+    return call;
+}
+
+TEST_SUITE("api/cli/serve") {
+    TEST_CASE("a server ends with 0 after a signal and what it acknowledged is in the store") {
+        const MemoryFolder folder;
+        const std::string data = (folder.path() / "store").string();
+        for (const int signal : {SIGTERM, SIGINT}) {
+            CAPTURE(signal);
+            ServeProcess server(data);
+            const std::string id = "ci-" + std::to_string(signal);
+            const auto answer = server.send(import_call(ci_line(id)));
+            REQUIRE(answer.ok());
+            REQUIRE(answer.value().status == 200);
+
+            server.process().send(signal);
+            const test::ProcessEnd end = server.process().wait();
+
+            CHECK(end.exit_code == 0);
+            CHECK(end.out.empty());
+            CHECK(end.err.find("draining") != std::string::npos);
+            output_of({"--data", data, "ci", "get", id});
+        }
+    }
+
+    TEST_CASE("a request in flight is answered while the server drains") {
+        const MemoryFolder folder;
+        ServeProcess server((folder.path() / "store").string());
+        std::promise<void> reached;
+        std::promise<void> drained;
+        int piece = 0;
+        client::HttpCall call = import_call("");
+        call.read_body = [&](std::span<char> into) -> Result<std::size_t> {
+            piece++;
+            if (piece == 2) {
+                reached.set_value();
+                drained.get_future().wait();
+            }
+            const std::string line = piece <= 2 ? ci_line("ci-" + std::to_string(piece)) : "";
+            return line.copy(into.data(), into.size());
+        };
+
+        auto answer = std::async(std::launch::async, [&] { return server.send(call); });
+        reached.get_future().wait();
+        server.process().send(SIGTERM);
+        while (server.process().err().find("draining") == std::string::npos) {
+            std::this_thread::yield();
+        }
+        drained.set_value();
+
+        const auto got = answer.get();
+        REQUIRE(got.ok());
+        CHECK((got.value().status == 200 || got.value().status == 503));
+        CHECK(server.process().wait().exit_code == 0);
+    }
+
+    TEST_CASE("a store that is being served cannot be opened by a command or a second server") {
+        const MemoryFolder folder;
+        const std::string data = (folder.path() / "store").string();
+        ServeProcess server(data);
+        const std::string file = write_file((folder.path() / "a.ndjson").string(), ci_line("a"));
+
+        const std::vector<Words> openers = {
+            {"import", file}, {"lint"}, {"serve", "--listen", "127.0.0.1:0"}};
+        for (Words words : openers) {
+            words.insert(words.begin(), {"--data", data});
+            const test::ProcessEnd end = faultline(words);
+            CAPTURE(end.err);
+            CHECK(end.exit_code == 1);
+            CHECK(end.out.empty());
+            CHECK(end.err.find("another process") != std::string::npos);
+        }
+        CHECK(server.stop().exit_code == 0);
+    }
+
+    TEST_CASE("an address that cannot be listened on fails with its name") {
+        const MemoryFolder folder;
+        const std::string data = (folder.path() / "store").string();
+        ServeProcess server(data);
+        const std::string taken = server.url().substr(std::string("http://").size());
+        const std::string other = (folder.path() / "other").string();
+
+        for (const std::string& listen :
+             {taken, std::string("0.0.0.0:0"), std::string("nonsense")}) {
+            CAPTURE(listen);
+            const test::ProcessEnd end = faultline({"--data", other, "serve", "--listen", listen});
+            CHECK(end.exit_code == 1);
+            CHECK(end.err.find(listen) != std::string::npos);
+        }
+    }
+
+    TEST_CASE("a server that is not there fails a command with its address") {
+        const test::ProcessEnd end = faultline({"--server", "http://127.0.0.1:1", "lint"});
+
+        CHECK(end.exit_code == 1);
+        CHECK(end.out.empty());
+        CHECK(end.err.find("127.0.0.1:1") != std::string::npos);
+    }
+}
+
+}  // namespace
+}  // namespace faultline::cli

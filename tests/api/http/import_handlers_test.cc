@@ -1,0 +1,140 @@
+// Imports over HTTP.
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "api/http/target.h"
+#include "tests/api/http/test_request.h"
+
+namespace faultline::http {
+namespace {
+
+using app::ci_line;
+using app::need_line;
+using app::TestApp;
+
+std::string part(const std::string& body, const std::string& name) {
+    return "part=" + std::to_string(body.size()) + ":" + percent_encode(name);
+}
+
+TEST_SUITE("api/http/import_handlers") {
+    TEST_CASE("several files travel as parts of one body and problems name file and line") {
+        ServedApp served;
+        const std::string first = ci_line("a") + ci_line("b");
+        const std::string second = need_line("a", "b");
+        client::HttpCall call;
+        call.method = "POST";
+        call.target = "/api/v1/imports?source=cmdb&" + part(first, "cis.ndjson") + "&" +
+                      part(second, "needs.ndjson");
+        call.body = first + second;
+
+        const client::HttpAnswer done = served.send(call);
+
+        CHECK(done.status == 200);
+        REQUIRE(done.header("faultline-version") != nullptr);
+        CHECK(*done.header("faultline-version") == "2");
+        CHECK(done.body ==
+              R"({"version":2,"graph_version":2,"created":2,"updated":0,"unchanged":0,"retired":0,)"
+              R"("quarantined":0,"relationships":{"created":1,"updated":0,"unchanged":0,)"
+              R"("retired":0,"quarantined":0},"problems":[],"problem_count":0,)"
+              R"("format":"faultline","source":"cmdb","dropped":{}})"
+              "\n");
+
+        const std::string wrong = ci_line("c") + need_line("c", "nowhere");
+        call.target = "/api/v1/imports?" + part(first, "cis.ndjson") + "&part=:rest%20of%20it";
+        call.body = first + wrong;
+        const client::HttpAnswer refused = served.send(call);
+        CHECK(refused.status == 422);
+        const auto problem = storage::must(json::parse(refused.body));
+        CHECK(problem["type"].text() == "urn:faultline:problem:import_refused");
+        REQUIRE(problem["violations"].items().size() == 1);
+        const json::Value& violation = problem["violations"].items()[0];
+        CHECK(violation["file"].text() == "rest of it");
+        CHECK(violation["line"].text() == "2");
+        CHECK(violation["code"].text() == "dangling_reference");
+        CHECK(violation["pointer"].text() == "/files/1/lines/2");
+    }
+
+    TEST_CASE("a refused import changes nothing and best effort takes the rest of it") {
+        TestApp test;
+        const std::string body = ci_line("a") + need_line("a", "nowhere") + "{\n";
+
+        const TestAnswer refused = post(test.app(), "/api/v1/imports?format=faultline", body);
+        check_problem(refused, 422, "import_refused");
+        CHECK(refused.json()["violations"].items().size() == 2);
+        CHECK(get(test.app(), "/api/v1/cis/a").status == 404);
+
+        const TestAnswer rest =
+            post(test.app(), "/api/v1/imports?format=faultline&best_effort=true", body);
+        CHECK(rest.status == 200);
+        CHECK(rest.json()["created"].text() == "1");
+        CHECK(rest.json()["problem_count"].text() == "2");
+        CHECK(get(test.app(), "/api/v1/cis/a").status == 200);
+    }
+
+    TEST_CASE("strict schema refuses what the catalogue does not know") {
+        TestApp test;
+        const std::string body = ci_line("a", "spaceship");
+
+        check_problem(
+            post(test.app(), "/api/v1/imports?strict_schema=true", body), 422, "import_refused");
+        CHECK(post(test.app(), "/api/v1/imports", body).status == 200);
+    }
+
+    TEST_CASE("parts that do not add up to the body are refused and nothing is written") {
+        TestApp test;
+        const std::string body = ci_line("a") + ci_line("b");
+        const std::string half = std::to_string(ci_line("a").size());
+        const auto import = [&](const std::string& parts) {
+            return post(test.app(), "/api/v1/imports?format=faultline&" + parts, body);
+        };
+
+        check_problem(import("part=" + half + ":only-half"), 400, "invalid_argument");
+        check_problem(import("part=9999:too-long"), 400, "invalid_argument");
+        check_problem(import("part=" + half + ":x&part=9999:y"), 400, "invalid_argument");
+        for (const char* wrong : {"part=",
+                                  "part=x",
+                                  "part=1",
+                                  "part=1:",
+                                  "part=-1:x",
+                                  "part=1x:x",
+                                  "part=:first&part=:second",
+                                  "part=99999999999999999999:x"}) {
+            CAPTURE(wrong);
+            check_problem(import(wrong), 400, "invalid_argument");
+        }
+        CHECK(get(test.app(), "/readyz").json()["version"].text() == "1");
+        CHECK(import("part=" + half + ":x&part=:y").status == 200);
+    }
+
+    TEST_CASE("the name of a part may be any bytes and the answer stays UTF-8") {
+        TestApp test;
+
+        const TestAnswer answer =
+            post(test.app(), "/api/v1/imports?part=:%FF%0A.ndjson", need_line("a", "b"));
+
+        check_problem(answer, 422, "import_refused");
+        CHECK(answer.json()["violations"].items().at(0)["file"].text() == "??.ndjson");
+    }
+
+    TEST_CASE("what cannot be imported at all is a 400 that says why") {
+        TestApp test;
+        const auto detail = [&](const std::string& query, const std::string& body) {
+            const TestAnswer answer = post(test.app(), "/api/v1/imports" + query, body);
+            check_problem(answer, 400, "invalid_argument");
+            return answer.json()["detail"].text();
+        };
+
+        CHECK(detail("", "what is this").find("faultline") != std::string::npos);
+        CHECK(detail("?format=excel", ci_line("a")).find("'excel'") != std::string::npos);
+        CHECK(detail("?format=faultline&host=x", ci_line("a")).find("host") != std::string::npos);
+        CHECK(detail("?source=" + std::string(129, 's'), ci_line("a")).find("128") !=
+              std::string::npos);
+        CHECK(detail("?best_effort=maybe", ci_line("a")).find("'maybe'") != std::string::npos);
+        CHECK(detail("?reason=%FF", ci_line("a")).find("reason") != std::string::npos);
+    }
+}
+
+}  // namespace
+}  // namespace faultline::http

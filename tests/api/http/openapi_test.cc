@@ -1,0 +1,314 @@
+#include "api/http/openapi.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "api/http/route.h"
+#include "tests/api/http/test_request.h"
+
+namespace faultline::http {
+namespace {
+
+using json::Value;
+using storage::must;
+
+// The members of an object; none if it is no object.
+const json::Object& members_of(const Value& value) {
+    static const json::Object kNone;
+    const auto* members = value.as<json::Object>();
+    return members == nullptr ? kNone : *members;
+}
+
+// Checks values against the part of JSON Schema that the document uses; a word beyond it is an
+// error, so that no rule is passed over.
+class SchemaCheck {
+ public:
+    explicit SchemaCheck(const Value& document) : document_(document) {}
+
+    // What is wrong with `value`, with JSON pointers; empty if nothing.
+    std::vector<std::string> check(const Value& value, const Value& schema) {
+        problems_.clear();
+        pending_ = {{&value, &schema, ""}};
+        while (!pending_.empty()) {
+            const Task task = pending_.back();
+            pending_.pop_back();
+            check_one(*task.value, resolved(*task.schema), task.pointer);
+        }
+        return problems_;
+    }
+
+    // The schema behind a $ref, or the schema itself.
+    const Value& resolved(const Value& schema) {
+        const std::string reference = schema["$ref"].text();
+        if (reference.empty()) return schema;
+        const std::string prefix = "#/components/schemas/";
+        REQUIRE(reference.starts_with(prefix));
+        const Value& found = document_["components"]["schemas"][reference.substr(prefix.size())];
+        REQUIRE_MESSAGE(!found.is_null(), reference);
+        return found;
+    }
+
+ private:
+    struct Task {
+        const Value* value;
+        const Value* schema;
+        std::string pointer;
+    };
+
+    void check_one(const Value& value, const Value& schema, const std::string& pointer) {
+        const std::set<std::string> known = {
+            "type", "properties", "required", "additionalProperties", "items", "format"};
+        for (const auto& [word, rule] : members_of(schema)) {
+            REQUIRE_MESSAGE(known.contains(word), word);
+        }
+        if (!has_type(value, schema["type"])) {
+            problems_.push_back(pointer + " is " + std::string(value.type_name()));
+        }
+        for (const Value& name : schema["required"].items()) {
+            const bool there =
+                std::ranges::count(
+                    members_of(value), name.text(), &json::Object::value_type::first) == 1;
+            if (!there) problems_.push_back(pointer + "/" + name.text() + " is missing");
+        }
+        for (const Value& item : value.items()) {
+            pending_.push_back({&item, &schema["items"], pointer + "/*"});
+        }
+        for (const auto& [name, member] : members_of(value)) {
+            check_member(name, member, schema, pointer);
+        }
+    }
+
+    void check_member(const std::string& name,
+                      const Value& member,
+                      const Value& schema,
+                      const std::string& pointer) {
+        const Value& own = schema["properties"][name];
+        const Value& others = schema["additionalProperties"];
+        if (!own.is_null()) {
+            pending_.push_back({&member, &own, pointer + "/" + name});
+        } else if (others.as<json::Object>() != nullptr) {
+            pending_.push_back({&member, &others, pointer + "/" + name});
+        } else if (others.text() == "false") {
+            problems_.push_back(pointer + "/" + name + " is not in the schema");
+        }
+    }
+
+    static bool has_type(const Value& value, const Value& type) {
+        const auto fits = [&value](const std::string& name) {
+            return name == value.type_name() ||
+                   (name == "number" && value.type_name() == "integer");
+        };
+        if (type.as<std::string>() != nullptr) return fits(type.text());
+        return std::ranges::any_of(type.items(),
+                                   [&](const Value& item) { return fits(item.text()); });
+    }
+
+    const Value& document_;
+    std::vector<Task> pending_;
+    std::vector<std::string> problems_;
+};
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    std::ranges::transform(result, result.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return result;
+}
+
+// Every value of a document, however deep.
+std::vector<const Value*> all_values(const Value& document) {
+    std::vector<const Value*> all = {&document};
+    for (std::size_t i = 0; i < all.size(); i++) {
+        const Value* const value = all[i];
+        for (const Value& item : value->items()) {
+            all.push_back(&item);
+        }
+        for (const auto& [name, member] : members_of(*value)) {
+            all.push_back(&member);
+        }
+    }
+    return all;
+}
+
+const Value& answer_schema(const Value& document,
+                           const std::string& path,
+                           const std::string& method,
+                           const std::string& status,
+                           const std::string& type) {
+    return document["paths"][path][method]["responses"][status]["content"][type]["schema"];
+}
+
+// One request of a route, and the status it is answered with.
+struct Sample {
+    std::string pattern;
+    TestRequest request;
+    int status = 200;
+};
+
+const std::vector<Sample> kSamples = {
+    {"/livez", {.target = "/livez"}},
+    {"/readyz", {.target = "/readyz"}},
+    {"/openapi.json", {.target = "/openapi.json"}},
+    {"/api/v1/cis", {.target = "/api/v1/cis"}},
+    {"/api/v1/cis", {.target = "/api/v1/cis?limit=1"}},
+    {"/api/v1/cis", {.target = "/api/v1/cis?limit=x"}, 400},
+    {"/api/v1/cis/{id}", {.target = "/api/v1/cis/app"}},
+    {"/api/v1/cis/{id}", {.target = "/api/v1/cis/host"}},
+    {"/api/v1/cis/{id}", {.target = "/api/v1/cis/x"}, 404},
+    {"/api/v1/cis/{id}/impact", {.target = "/api/v1/cis/vm-1/impact?inherited=true"}},
+    {"/api/v1/cis/{id}/impact", {.target = "/api/v1/cis/host/impact?inherited=true&limit=1"}},
+    {"/api/v1/cis/{id}/impact", {.target = "/api/v1/cis/host/impact?max_hops=0"}},
+    {"/api/v1/cis/{id}/impact", {.target = "/api/v1/cis/host/impact?view=summary"}},
+    {"/api/v1/cis/{id}/dependencies", {.target = "/api/v1/cis/app/dependencies"}},
+    {"/api/v1/impact",
+     {.method = Method::post,
+      .target = "/api/v1/impact",
+      .body = R"({"failed":["host","vm-1"],"inherited":true})"}},
+    {"/api/v1/impact",
+     {.method = Method::post, .target = "/api/v1/impact", .body = R"({"failed":["x"]})"},
+     404},
+    {"/api/v1/imports",
+     {.method = Method::post, .target = "/api/v1/imports", .body = "id,class,name\nn,server,N\n"}},
+    {"/api/v1/imports",
+     {.method = Method::post,
+      .target = "/api/v1/imports?best_effort=true",
+      .body = "source,type,target\nhost,depends_on,nowhere\n"}},
+    {"/api/v1/imports",
+     {.method = Method::post,
+      .target = "/api/v1/imports",
+      .body = "source,type,target\nhost,depends_on,nowhere\n"},
+     422},
+    {"/api/v1/lint", {.target = "/api/v1/lint"}},
+};
+
+const char* const kEstate = R"json(
+{"ci":{"id":"host","class":"spaceship","attributes":{"a":1,"b":["x",2.5,true]}}}
+{"ci":{"id":"vm-1","class":"virtual_machine"}}
+{"ci":{"id":"vm-2","class":"virtual_machine","name":"VM 2"}}
+{"ci":{"id":"app","class":"application"}}
+{"ci":{"id":"web","class":"application"}}
+{"ci":{"id":"service","class":"business_service"}}
+{"ci":{"id":"desk","class":"business_service"}}
+{"relationship":{"source":"vm-1","type":"runs_on","target":"host","group":"hosts"}}
+{"relationship":{"source":"app","type":"depends_on","target":"vm-1","group":"db"}}
+{"relationship":{"source":"app","type":"depends_on","target":"vm-2","group":"db"}}
+{"relationship":{"source":"web","type":"calls","target":"vm-1","strength":0.5}}
+{"relationship":{"source":"web","type":"calls","target":"app","verified_at":"2026-01-01T00:00:00Z"}}
+{"relationship":{"source":"service","type":"depends_on","target":"app"}}
+{"relationship":{"source":"desk","type":"depends_on","target":"web"}}
+)json";
+
+TEST_SUITE("api/http/openapi") {
+    TEST_CASE("the document is compact JSON and says so itself") {
+        const std::string text = openapi_document();
+
+        const Value document = must(json::parse(text));
+        CHECK(document["openapi"].text() == "3.1.0");
+        CHECK(text == document.text() + "\n");
+    }
+
+    TEST_CASE("every route is in the document with its parameters, and nothing else is") {
+        const Value document = must(json::parse(openapi_document()));
+        std::map<std::string, std::set<std::string>> expected;
+        std::set<std::string> operations;
+        for (const Route& route : routes()) {
+            CAPTURE(route.pattern);
+            const std::string method = lower(method_name(route.method));
+            expected[std::string(route.pattern)].insert(method);
+            CHECK(operations.insert(std::string(route.operation)).second);
+            const Value& operation = document["paths"][route.pattern][method];
+            CHECK(operation["operationId"].text() == route.operation);
+            std::vector<std::string> wanted;
+            if (route.pattern.find("{id}") != std::string_view::npos) wanted.emplace_back("id");
+            for (const Parameter& parameter : route.parameters) {
+                wanted.emplace_back(parameter.name);
+            }
+            std::vector<std::string> listed;
+            for (const Value& parameter : operation["parameters"].items()) {
+                listed.push_back(parameter["name"].text());
+                CHECK_FALSE(parameter["description"].text().empty());
+            }
+            CHECK(listed == wanted);
+            CHECK(operation["requestBody"].is_null() == route.request_type.empty());
+        }
+
+        for (const auto& [path, methods] : members_of(document["paths"])) {
+            for (const auto& [method, operation] : members_of(methods)) {
+                CHECK(expected[path].erase(method) == 1);
+            }
+        }
+        for (const auto& [path, methods] : expected) {
+            CHECK_MESSAGE(methods.empty(), path);
+        }
+    }
+
+    TEST_CASE("every reference resolves and every schema is referred to") {
+        const Value document = must(json::parse(openapi_document()));
+        SchemaCheck schemas(document);
+        std::set<std::string> used;
+        for (const Value* value : all_values(document)) {
+            const std::string reference = (*value)["$ref"].text();
+            if (reference.empty()) continue;
+            schemas.resolved(*value);
+            used.insert(reference.substr(reference.rfind('/') + 1));
+        }
+
+        for (const auto& [name, schema] : members_of(document["components"]["schemas"])) {
+            CHECK_MESSAGE(used.contains(name), name);
+        }
+    }
+
+    TEST_CASE("the answers of every route fit their schemas") {
+        app::TestApp test;
+        test.import_text(kEstate);
+        const Value document = must(json::parse(openapi_document()));
+        SchemaCheck schemas(document);
+        std::set<std::string> asked;
+        for (const Sample& sample : kSamples) {
+            CAPTURE(sample.request.target);
+            const TestAnswer answer = ask(test.app(), sample.request);
+            REQUIRE(answer.status == sample.status);
+            asked.insert(sample.pattern);
+
+            const Value& schema = answer_schema(document,
+                                                sample.pattern,
+                                                lower(method_name(sample.request.method)),
+                                                sample.status == 200 ? "200" : "default",
+                                                answer.content_type);
+
+            CHECK(schemas.check(answer.json(), schema) == std::vector<std::string>{});
+        }
+        for (const Route& route : routes()) {
+            CHECK_MESSAGE(asked.contains(std::string(route.pattern)), route.pattern);
+        }
+        test.app().drain();
+        const TestAnswer draining = get(test.app(), "/readyz");
+        CHECK(schemas.check(draining.json(),
+                            answer_schema(document, "/readyz", "get", "503", "application/json")) ==
+              std::vector<std::string>{});
+    }
+
+    TEST_CASE("the check of schemas finds what does not fit") {
+        const Value document = must(json::parse(openapi_document()));
+        SchemaCheck schemas(document);
+        const Value& health = document["components"]["schemas"]["Health"];
+        const auto wrong = [&](const char* text) {
+            return schemas.check(must(json::parse(text)), health).size();
+        };
+
+        CHECK(wrong(R"({"status":"ready"})") == 0);
+        CHECK(wrong(R"({"status":1})") == 1);
+        CHECK(wrong(R"({"version":1})") == 1);
+        CHECK(wrong(R"({"status":"ready","more":1})") == 1);
+        CHECK(wrong("[]") > 0);
+    }
+}
+
+}  // namespace
+}  // namespace faultline::http

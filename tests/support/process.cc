@@ -1,0 +1,137 @@
+#include "tests/support/process.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <utility>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace faultline::test {
+
+namespace {
+
+// The descriptors and the folder that a program starts with.
+class SpawnActions {
+ public:
+    SpawnActions() { posix_spawn_file_actions_init(&actions_); }
+    ~SpawnActions() { posix_spawn_file_actions_destroy(&actions_); }
+    SpawnActions(const SpawnActions&) = delete;
+    SpawnActions& operator=(const SpawnActions&) = delete;
+
+    void open(int descriptor, const std::string& path, int flags) {
+        posix_spawn_file_actions_addopen(&actions_, descriptor, path.c_str(), flags, 0600);
+    }
+    void change_directory(const std::string& path) {
+        posix_spawn_file_actions_addchdir_np(&actions_, path.c_str());
+    }
+    [[nodiscard]] const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+ private:
+    posix_spawn_file_actions_t actions_{};
+};
+
+std::vector<char*> pointers(std::vector<std::string>& strings) {
+    std::vector<char*> all;
+    for (std::string& string : strings) {
+        all.push_back(string.data());
+    }
+    all.push_back(nullptr);
+    return all;
+}
+
+std::vector<std::string> environment_with(const std::map<std::string, std::string>& added) {
+    std::vector<std::string> entries;
+    for (char** entry = environ; *entry != nullptr; entry++) {
+        const std::string text = *entry;
+        if (!added.contains(text.substr(0, text.find('=')))) entries.push_back(text);
+    }
+    for (const auto& [name, value] : added) {
+        std::string entry = name;
+        entry += '=';
+        entry += value;
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+std::string new_folder() {
+    std::string folder = (std::filesystem::temp_directory_path() / "faultline_XXXXXX").string();
+    if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    return folder;
+}
+
+}  // namespace
+
+Process::Process(const ProcessStart& start) : folder_(new_folder()) {
+    std::string input = start.input_file;
+    if (input.empty()) {
+        input = folder_ + "/in";
+        std::ofstream(input, std::ios::binary) << start.input;
+    }
+    SpawnActions actions;
+    actions.open(STDIN_FILENO, input, O_RDONLY);
+    actions.open(STDOUT_FILENO, folder_ + "/out", O_WRONLY | O_CREAT);
+    actions.open(STDERR_FILENO, folder_ + "/err", O_WRONLY | O_CREAT);
+    if (!start.directory.empty()) actions.change_directory(start.directory);
+    std::vector<std::string> words = start.words;
+    std::vector<std::string> environment = environment_with(start.environment);
+    const int error = ::posix_spawn(&pid_,
+                                    words.front().c_str(),
+                                    actions.get(),
+                                    nullptr,
+                                    pointers(words).data(),
+                                    pointers(environment).data());
+    if (error != 0) throw std::runtime_error("cannot start " + words.front());
+}
+
+Process::~Process() {
+    if (!ended_) {
+        send(SIGKILL);
+        wait();
+    }
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+}
+
+void Process::send(int signal) const {
+    if (!ended_) ::kill(pid_, signal);
+}
+
+ProcessEnd Process::wait() {
+    int status = 0;
+    while (::waitpid(pid_, &status, 0) != pid_) {
+        if (errno != EINTR) throw std::runtime_error("a child is lost");
+    }
+    ended_ = true;
+    ProcessEnd end;
+    if (WIFEXITED(status)) end.exit_code = WEXITSTATUS(status);
+    if (WIFSIGNALED(status)) end.signal = WTERMSIG(status);
+    end.out = file_text(folder_ + "/out");
+    end.err = file_text(folder_ + "/err");
+    return end;
+}
+
+std::string Process::err() const {
+    return file_text(folder_ + "/err");
+}
+
+ProcessEnd run_process(const ProcessStart& start) {
+    return Process(start).wait();
+}
+
+std::string file_text(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return std::move(text).str();
+}
+
+}  // namespace faultline::test
