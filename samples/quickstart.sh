@@ -1,0 +1,133 @@
+#!/usr/bin/env bash
+# From a fresh clone to answers: build, import two data sets, ask three questions, serve.
+#
+#   samples/quickstart.sh [--no-serve] [--port N]
+#
+# Takes a few minutes the first time and seconds after that.  The data stays in samples/work/store;
+# delete that folder to begin anew.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+store=samples/work/store
+faultline=build/release/faultline
+port=8080
+serve=1
+have_packages=0
+
+usage() { sed -n '2,7s/^# \{0,1\}//p' samples/quickstart.sh; }
+
+say() { printf '\n%s\n\n' "$*" | fold -s -w 100; }
+
+fail_usage() {
+    printf 'quickstart: %s; see --help\n' "$1" >&2
+    exit 2
+}
+
+is_port() { [[ $1 =~ ^[0-9]{1,5}$ ]] && ((10#$1 >= 1 && 10#$1 <= 65535)); }
+
+parse() {
+    while (($#)); do
+        case $1 in
+            --no-serve) serve=0 ;;
+            --port)
+                is_port "${2:-}" || fail_usage "--port needs a number from 1 to 65535"
+                port=$((10#$2))
+                shift
+                ;;
+            --help | -h) usage; exit 0 ;;
+            *) fail_usage "unknown option $1" ;;
+        esac
+        shift
+    done
+}
+
+# Only the program, without tests; ninja skips what is built already.
+build() {
+    local launcher=()
+    ! command -v ccache >/dev/null || launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+    mkdir -p build
+    say "Building $faultline ..."
+    cmake --preset release -DFL_TESTS=OFF -DFL_BENCH=OFF "${launcher[@]}" \
+        >build/quickstart.log 2>&1 || { cat build/quickstart.log >&2; return 1; }
+    cmake --build --preset release -j "$(nproc)" --target faultline
+    [[ -x $faultline ]] || faultline=$(find build/release -type f -name faultline -executable | head -n 1)
+}
+
+ask() {
+    printf '$ faultline --data %s %s\n' "$store" "$*"
+    "$faultline" --data "$store" "$@"
+}
+
+# What apt knows about all packages of the archive; empty if its lists were never fetched.
+package_index() {
+    local index=$1
+    command -v apt-cache >/dev/null || return 0
+    apt-cache dumpavail >"$index" || return 0
+    if [[ ! -s $index && $(id -u) == 0 ]]; then
+        apt-get update -qq </dev/null >&2 && apt-cache dumpavail >"$index" || return 0
+    fi
+}
+
+import_data() {
+    say "Importing a sample estate: a furniture retailer with two data centres (samples/estate)."
+    ask import samples/estate/estate.ndjson
+
+    say "Importing Debian's package graph as apt knows it."
+    local index=samples/work/packages.txt
+    package_index "$index"
+    if [[ -s $index ]]; then
+        printf '$ apt-cache dumpavail | faultline --data %s import --format dpkg -\n' "$store"
+        "$faultline" --data "$store" import --format dpkg - <"$index"
+        have_packages=1
+    else
+        printf 'Skipped: apt-cache prints no packages here.  Run "apt-get update" as root and come again.\n'
+    fi
+    rm -f "$index"
+}
+
+# One number of the summary in an answer: count NAME JSON.
+count() {
+    local summary=${2#*\"summary\":\{}
+    summary=${summary#*\""$1"\":}
+    printf '%s' "${summary%%[!0-9]*}"
+}
+
+ask_about_packages() {
+    say "3. What needs systemd?  Following every arrow names thousands of packages.  But a dependency" \
+        "with alternatives breaks only when the last alternative is gone:"
+    ask impact deb:systemd --limit 5
+    local answer down reached
+    answer=$("$faultline" --data "$store" -o json impact deb:systemd --limit 1)
+    down=$(count down "$answer")
+    reached=$((down + $(count at_risk "$answer") + $(count inherited "$answer")))
+    printf '\nPlain reachability would say %s packages; with alternatives honoured it is %s.\n' \
+        "$reached" "$down"
+}
+
+ask_questions() {
+    say "1. A core switch is due for an update, and most of a data centre hangs on it.  Its failure" \
+        "takes down nothing, because its twin holds; the answer is what must not fail meanwhile:"
+    ask impact core-sw-ams-1 --limit 5
+
+    say "2. Online Payment keeps its two proxies apart with care.  And yet one forgotten laboratory" \
+        "machine takes both down; the path says why:"
+    ask impact vm-util-ams-09 --limit 9
+
+    ((!have_packages)) || ask_about_packages
+}
+
+main() {
+    parse "$@"
+    .ci/install-packages build
+    build
+    mkdir -p samples/work
+    import_data
+    ask_questions
+    if ((serve)); then
+        say "Serving http://127.0.0.1:$port until Ctrl-C.  Try, from another terminal:"
+        printf '  curl -s http://127.0.0.1:%s/api/v1/cis/core-sw-ams-1/impact\n\n' "$port"
+        exec "$faultline" --data "$store" serve --listen "127.0.0.1:$port"
+    fi
+}
+
+main "$@"
