@@ -136,8 +136,11 @@ void sort_effects(Effects& effects) {
     std::ranges::sort(effects.cis, {}, [](const NamedCi& named) { return raw(named.ci); });
     keep_last_claims(effects.claims);
     std::ranges::sort(effects.mentions, {}, mention_order);
-    const auto same = std::ranges::unique(effects.mentions, {}, mention_order);
-    effects.mentions.erase(same.begin(), same.end());
+    const auto same = [](const MentionKey& a, const MentionKey& b) {
+        return mention_order(a) == mention_order(b);
+    };
+    const auto rest = std::unique(effects.mentions.begin(), effects.mentions.end(), same);
+    effects.mentions.erase(rest, effects.mentions.end());
 }
 
 }  // namespace faultline::storage

@@ -159,12 +159,13 @@ class Store final : public identify::ClaimIndex {
     [[nodiscard]] std::string_view symbol_name(SymbolId symbol) const override;
     [[nodiscard]] std::optional<SymbolId> find_symbol(std::string_view name) const override;
     [[nodiscard]] const model::Catalogue& catalogue() const override;
-    Result<std::vector<std::optional<CiId>>> find_cis(
+    [[nodiscard]] Result<std::vector<std::optional<CiId>>> find_cis(
         std::span<const std::string_view> ids) const override;
-    Result<std::vector<std::string>> external_ids(std::span<const CiId> cis) const override;
+    [[nodiscard]] Result<std::vector<std::string>> external_ids(
+        std::span<const CiId> cis) const override;
     Result<void> visit_claims(std::span<const CiId> cis,
                               const ClaimVisitor& visitor) const override;
-    Result<std::vector<CiId>> mentioned_by(CiId ci) const override;
+    [[nodiscard]] Result<std::vector<CiId>> mentioned_by(CiId ci) const override;
 
  private:
     struct Impl;

@@ -70,7 +70,7 @@ main() {
         esac
     done
 
-    .ci/install-packages build test
+    .ci/install-packages build test check  # the tests of the check need what it needs
     mkdir -p build
     run_suite tests
     if ((sanitizers)); then

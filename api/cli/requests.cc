@@ -67,7 +67,10 @@ class TextBody final : public ByteSource {
     MemorySource source_;
 };
 
-void write_classes(const std::string& classes, json::JsonWriter& out) {
+// All classes if none is named.
+void write_inherited(const std::string& classes, json::JsonWriter& out) {
+    out.key("inherited");
+    if (classes.empty() || classes == "true") return out.value(true);
     out.begin_array();
     std::size_t begin = 0;
     while (begin < classes.size()) {
@@ -89,14 +92,7 @@ std::string impact_body(const ImpactCommand& command) {
         out.end_array();
         if (command.max_hops) out.member("max_hops", *command.max_hops);
         if (command.limit) out.member("limit", *command.limit);
-        if (command.inherited) {
-            out.key("inherited");
-            if (command.inherited->empty() || *command.inherited == "true") {
-                out.value(true);
-            } else {
-                write_classes(*command.inherited, out);
-            }
-        }
+        if (command.inherited) write_inherited(*command.inherited, out);
         out.end_object();
     });
 }

@@ -46,12 +46,9 @@ void check_parameters(const Route& route, Query& query) {
     for (const auto& [name, value] : query.parameters()) {
         const auto known = std::ranges::find(route.parameters, name, &Parameter::name);
         if (known != route.parameters.end()) {
-            if (!known->repeats && query.all(name).size() > 1) {
-                query.refuse(name, "repeated_parameter", "'" + name + "' is given more than once");
-            }
-            continue;
-        }
-        if (std::ranges::find(kNotYet, name) != kNotYet.end()) {
+            if (known->repeats || query.all(name).size() == 1) continue;
+            query.refuse(name, "repeated_parameter", "'" + name + "' is given more than once");
+        } else if (std::ranges::find(kNotYet, name) != kNotYet.end()) {
             query.refuse(name, "not_supported_yet", "'" + name + "' is not supported yet");
         } else {
             query.refuse(name, "unknown_parameter", "there is no parameter '" + name + "' here");

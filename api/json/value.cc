@@ -40,17 +40,17 @@ void write(const Value& value, JsonWriter& out) {
 }  // namespace
 
 const Value& Value::operator[](std::string_view name) const {
-    static const Value kNull;
+    static const Value null_value;
     const auto* object = as<Object>();
-    if (object == nullptr) return kNull;
+    if (object == nullptr) return null_value;
     const auto at = std::ranges::find(*object, name, &Object::value_type::first);
-    return at == object->end() ? kNull : at->second;
+    return at == object->end() ? null_value : at->second;
 }
 
 const Array& Value::items() const {
-    static const Array kNone;
+    static const Array no_items;
     const auto* array = as<Array>();
-    return array == nullptr ? kNone : *array;
+    return array == nullptr ? no_items : *array;
 }
 
 std::string Value::text() const {

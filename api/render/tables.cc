@@ -88,6 +88,16 @@ void add_impact_row(
                           std::move(why)});
 }
 
+// A note for each list that a limit shortened.
+void add_omitted(const Value& omitted, Table& table) {
+    const auto* lists = omitted.as<json::Object>();
+    if (lists == nullptr) return;
+    for (const auto& [list, count] : *lists) {
+        if (count.text() == "0") continue;
+        table.notes.push_back("not shown (limit): " + count.text() + " " + list);
+    }
+}
+
 Table impact_table(const Value& answer) {
     const Value& summary = answer["summary"];
     Table table;
@@ -101,13 +111,7 @@ Table impact_table(const Value& answer) {
     if (const Value& count = answer["frontier"]["count"]; !count.is_null() && count.text() != "0") {
         table.notes.push_back("beyond max_hops: " + count.text() + " more would fall next");
     }
-    if (const auto* omitted = answer["omitted"].as<json::Object>()) {
-        for (const auto& [list, count] : *omitted) {
-            if (count.text() != "0") {
-                table.notes.push_back("not shown (limit): " + count.text() + " " + list);
-            }
-        }
-    }
+    add_omitted(answer["omitted"], table);
     table.columns = {"RESULT", "ID", "NAME", "CLASS", "HOPS", "MARGIN", "WHY"};
     for (const Value& item : answer["down"].items()) {
         add_impact_row(table, "down", item, "", why_down(item));

@@ -63,7 +63,7 @@ bool looks_like_formula(std::string_view cell) {
 }
 
 std::string csv_cell(const std::string& cell) {
-    const std::string safe = looks_like_formula(cell) ? "'" + cell : cell;
+    std::string safe = looks_like_formula(cell) ? "'" + cell : cell;
     if (safe.find_first_of(",\"\r\n") == std::string::npos) return safe;
     std::string quoted = "\"";
     for (const char c : safe) {

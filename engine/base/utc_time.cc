@@ -105,7 +105,8 @@ Result<UtcTime> parse_utc_time(std::string_view text) {
                                 "' is not a time like 2026-11-03T14:05:00Z (RFC 3339)");
     }
     const std::int64_t days = chrono::sys_days(date).time_since_epoch().count();
-    const std::int64_t seconds = days * 86'400 + hour * 3600 + minute * 60 + second - *offset;
+    const std::int64_t seconds =
+        days * 86'400 + std::int64_t{hour} * 3600 + std::int64_t{minute} * 60 + second - *offset;
     return UtcTime{seconds * kMicrosecondsPerSecond + fraction};
 }
 

@@ -44,6 +44,16 @@ bool BrokenGroups::loses_by_retirement(const Owner& owner) const {
     return std::ranges::any_of(in_.claims.lost(), &LostRelationship::by_retirement);
 }
 
+std::vector<Line> BrokenGroups::lines_naming(const std::vector<NamingLine>& naming,
+                                             std::string_view group) {
+    std::vector<Line> lines;
+    auto line = std::ranges::lower_bound(naming, group, {}, &NamingLine::group);
+    for (; line != naming.end() && line->group == group; ++line) {
+        lines.push_back(line->line);
+    }
+    return lines;
+}
+
 Result<std::vector<BrokenGroups::Verdict>> BrokenGroups::judge(const Owner& owner) {
     std::vector<Verdict> verdicts;
     FL_CHECK(in_.claims.build(owner));
@@ -64,12 +74,7 @@ Result<std::vector<BrokenGroups::Verdict>> BrokenGroups::judge(const Owner& owne
         const CheckedGroup* without = find_group(undone, group.name);
         verdict.retirements = without != nullptr && without->is_satisfiable();
         if (verdict.retirements) verdict.lines = retirements_hitting(owner, *without);
-        if (verdict.lines.empty()) {
-            for (const NamingLine& line :
-                 std::ranges::equal_range(naming, group.name, {}, &NamingLine::group)) {
-                verdict.lines.push_back(line.line);
-            }
-        }
+        if (verdict.lines.empty()) verdict.lines = lines_naming(naming, group.name);
         if (verdict.lines.empty()) {
             verdict.lines = all;
             // The next such group of this owner need not bring all of them again.
@@ -151,14 +156,18 @@ Result<void> BrokenGroups::report() {
         if (!all_right && has_wrong_line(owner)) continue;
         FL_TRY(const std::vector<Verdict> verdicts, judge(owner));
         for (const Verdict& verdict : verdicts) {
-            const std::size_t shown =
-                std::min<std::size_t>(verdict.lines.size(), verdict.retirements ? SIZE_MAX : 1);
-            for (const Line line : std::span(verdict.lines).first(shown)) {
-                in_.problems.error(in_.lines.origin(line), "group_unsatisfiable", verdict.message);
-            }
+            report(verdict);
         }
     }
     return {};
+}
+
+// Every retirement is to blame; of lines that only name the group the first one stands for all.
+void BrokenGroups::report(const Verdict& verdict) {
+    for (const Line line : verdict.lines) {
+        in_.problems.error(in_.lines.origin(line), "group_unsatisfiable", verdict.message);
+        if (!verdict.retirements) return;
+    }
 }
 
 Result<void> BrokenGroups::drop_all() {
@@ -209,8 +218,7 @@ std::vector<std::uint32_t> BrokenGroups::altered_by(const std::vector<Line>& dro
         }
     }
     std::ranges::sort(altered);
-    const auto rest = std::ranges::unique(altered);
-    altered.erase(rest.begin(), rest.end());
+    altered.erase(std::unique(altered.begin(), altered.end()), altered.end());
     return altered;
 }
 
@@ -220,8 +228,9 @@ void BrokenGroups::add_namers(LocalCi ci, std::vector<std::uint32_t>& altered) {
         find_namers();
         namers_known_ = true;
     }
-    for (const Namer& namer : std::ranges::equal_range(namers_, ci, {}, &Namer::other)) {
-        altered.push_back(namer.position);
+    auto namer = std::ranges::lower_bound(namers_, ci, {}, &Namer::other);
+    for (; namer != namers_.end() && namer->other == ci; ++namer) {
+        altered.push_back(namer->position);
     }
 }
 

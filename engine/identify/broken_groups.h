@@ -69,13 +69,18 @@ class BrokenGroups {
     };
 
     Result<std::vector<Verdict>> judge(const Owner& owner);
-    Result<std::string> message_of(const Owner& owner, const CheckedGroup& group) const;
+    [[nodiscard]] Result<std::string> message_of(const Owner& owner,
+                                                 const CheckedGroup& group) const;
     [[nodiscard]] bool loses_by_retirement(const Owner& owner) const;
     [[nodiscard]] std::vector<Line> retirements_hitting(const Owner& owner,
                                                         const CheckedGroup& undone) const;
     [[nodiscard]] std::vector<NamingLine> naming_lines(const Owner& owner) const;
     [[nodiscard]] std::vector<Line> lines_of_owner(const Owner& owner) const;
     [[nodiscard]] bool has_wrong_line(const Owner& owner) const;
+    // The lines of `naming`, sorted by group, that name `group`.
+    [[nodiscard]] static std::vector<Line> lines_naming(const std::vector<NamingLine>& naming,
+                                                        std::string_view group);
+    void report(const Verdict& verdict);
     std::vector<Line> apply(const std::vector<Verdict>& verdicts);
     std::vector<std::uint32_t> altered_by(const std::vector<Line>& dropped);
     void add_namers(model::LocalCi ci, std::vector<std::uint32_t>& altered);

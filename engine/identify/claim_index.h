@@ -42,12 +42,13 @@ class ClaimIndex {
     // The CI behind each external id, in the order of `ids`; none if the store never saw it.  A CI
     // that is found may be retired: it lives while one of its claims has CI fields.
     // Errors: corruption, unavailable.  Cost: one batched look-up.
-    virtual Result<std::vector<std::optional<CiId>>> find_cis(
+    [[nodiscard]] virtual Result<std::vector<std::optional<CiId>>> find_cis(
         std::span<const std::string_view> ids) const = 0;
 
     // The external id of each CI, in the order of `cis`.
     // Errors: corruption if one was never assigned; unavailable.
-    virtual Result<std::vector<std::string>> external_ids(std::span<const CiId> cis) const = 0;
+    [[nodiscard]] virtual Result<std::vector<std::string>> external_ids(
+        std::span<const CiId> cis) const = 0;
 
     // Hand every current claim about `cis` to `visitor`, ascending by CI, then source.
     // Errors: corruption, unavailable; whatever the visitor returns.
@@ -57,7 +58,7 @@ class ClaimIndex {
 
     // All CIs that have or ever had a claim naming `ci` in a relationship; ascending, unique.
     // Errors: corruption, unavailable.
-    virtual Result<std::vector<CiId>> mentioned_by(CiId ci) const = 0;
+    [[nodiscard]] virtual Result<std::vector<CiId>> mentioned_by(CiId ci) const = 0;
 };
 
 }  // namespace faultline::identify

@@ -21,8 +21,8 @@ void merge_members(std::vector<GroupMember>& members) {
     std::ranges::sort(members, [](const GroupMember& a, const GroupMember& b) {
         return std::tuple(raw(a.ci), b.capacity) < std::tuple(raw(b.ci), a.capacity);
     });
-    const auto rest = std::ranges::unique(members, {}, &GroupMember::ci);
-    members.erase(rest.begin(), rest.end());
+    const auto same_ci = [](const GroupMember& a, const GroupMember& b) { return a.ci == b.ci; };
+    members.erase(std::unique(members.begin(), members.end(), same_ci), members.end());
 }
 
 }  // namespace

@@ -90,8 +90,8 @@ bool KnownState::is_alive_by_others(LocalCi ci) const {
 }
 
 std::span<const ClaimRow> KnownState::claims_of(CiId ci) const {
-    const auto found = std::ranges::equal_range(rows_, ci, {}, &ClaimRow::ci);
-    return {found.begin(), found.end()};
+    const auto begin = std::ranges::lower_bound(rows_, ci, {}, &ClaimRow::ci);
+    return {begin, std::ranges::upper_bound(begin, rows_.end(), ci, {}, &ClaimRow::ci)};
 }
 
 }  // namespace faultline::identify

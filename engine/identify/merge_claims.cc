@@ -82,8 +82,11 @@ Result<void> merge_attributes(std::span<const SourcedClaim> claims, MergedCi& me
     std::ranges::stable_sort(attributes, [](const MergedAttribute& a, const MergedAttribute& b) {
         return std::tuple(a.name, raw(b.version)) < std::tuple(b.name, raw(a.version));
     });
-    const auto rest = std::ranges::unique(attributes, {}, &MergedAttribute::name);
-    attributes.erase(rest.begin(), rest.end());
+    const auto same_name = [](const MergedAttribute& a, const MergedAttribute& b) {
+        return a.name == b.name;
+    };
+    attributes.erase(std::unique(attributes.begin(), attributes.end(), same_name),
+                     attributes.end());
     return {};
 }
 
@@ -123,9 +126,8 @@ std::vector<Candidate> relationships_of(std::span<const SourcedClaim> claims,
     for (std::uint32_t i = 0; i < claims.size(); i++) {
         const std::vector<std::uint32_t> places = places_of(*claims[i].claim, groups);
         for (RelationshipClaim content : claims[i].claim->relationships) {
-            if (content.group != RelationshipClaim::kUngrouped) {
-                content.group = places[content.group];
-            }
+            const bool grouped = content.group != RelationshipClaim::kUngrouped;
+            if (grouped) content.group = places[content.group];
             found.push_back({content, i});
         }
     }
@@ -136,8 +138,8 @@ void merge_relationships(std::span<const SourcedClaim> claims, MergedCi& merged)
     std::vector<Candidate> found = relationships_of(claims, merged.groups);
     if (claims.size() > 1) {
         std::ranges::sort(found, [](const Candidate& a, const Candidate& b) {
-            const auto order = identity(a.content) <=> identity(b.content);
-            return order == 0 ? a.claim < b.claim : order < 0;
+            return std::pair(identity(a.content), a.claim) <
+                   std::pair(identity(b.content), b.claim);
         });
     }
     merged.relationships.reserve(found.size());

@@ -83,8 +83,7 @@ void Numbering::number_symbols(const LineTable& lines, bool settled) {
         new_names.emplace_back(seen.name(LocalName{name}));
     }
     std::ranges::sort(new_names);
-    const auto rest = std::ranges::unique(new_names);
-    new_names.erase(rest.begin(), rest.end());
+    new_names.erase(std::unique(new_names.begin(), new_names.end()), new_names.end());
 
     new_symbols_.clear();
     std::uint32_t next = raw(index_->next_symbol());

@@ -28,8 +28,7 @@ Result<OwnerSet> OwnerSet::find(const LineTable& lines,
         set.mentions_.emplace(killed, std::move(cis));
     }
     std::ranges::sort(mentioning);
-    const auto rest = std::ranges::unique(mentioning);
-    mentioning.erase(rest.begin(), rest.end());
+    mentioning.erase(std::unique(mentioning.begin(), mentioning.end()), mentioning.end());
     std::erase_if(mentioning, [&set](CiId ci) {
         return std::ranges::binary_search(set.owners_, ci, {}, &Owner::ci);
     });
