@@ -119,10 +119,13 @@ Result<std::shared_ptr<const Published>> App::published() {
         return unavailable("the graph could not be loaded; see the log of the server");
     }
     if (auto current = impl_->publication.get()) return current;
-    if (impl_->background)
+    if (impl_->background) {
         return unavailable("the graph is still being loaded; try again in a moment");
+    }
     const std::lock_guard lock(impl_->loading);
-    if (!impl_->publication.get()) FL_CHECK(impl_->load());
+    if (!impl_->publication.get()) {
+        FL_CHECK(impl_->load());
+    }
     return impl_->publication.get();
 }
 

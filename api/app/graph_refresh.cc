@@ -53,6 +53,15 @@ Result<graph::CiContent> content_of(CiId id,
     return content;
 }
 
+Result<graph::ChangedCi> change_of(CiId ci, std::string id, const storage::View& view) {
+    FL_TRY(const storage::CiRecord record, view.read_ci(ci));
+    graph::ChangedCi change{std::move(id), {}};
+    if (record.merged().alive) {
+        FL_TRY(change.content, content_of(ci, record.merged(), view));
+    }
+    return change;
+}
+
 }  // namespace
 
 Result<graph::Snapshot> refreshed_graph(const graph::Snapshot& base,
@@ -65,14 +74,9 @@ Result<graph::Snapshot> refreshed_graph(const graph::Snapshot& base,
     FL_TRY(std::vector<std::string> ids, view.external_ids(changed));
     graph::Delta delta;
     for (std::size_t i = 0; i < changed.size(); i++) {
-        FL_TRY(const storage::CiRecord record, view.read_ci(changed[i]));
-        graph::ChangedCi change{std::move(ids[i]), {}};
-        if (record.merged().alive) {
-            FL_TRY(change.content, content_of(changed[i], record.merged(), view));
-        } else if (!base.find(change.id)) {
-            continue;  // came and went within one group of commits
-        }
-        delta.changes.push_back(std::move(change));
+        FL_TRY(graph::ChangedCi change, change_of(changed[i], std::move(ids[i]), view));
+        // What came and went within one group of commits is not in the graph either way.
+        if (change.content || base.find(change.id)) delta.changes.push_back(std::move(change));
     }
     return graph::merge(base, delta, view.version(), view.graph_version());
 }

@@ -129,7 +129,9 @@ Result<Reading> read_parts(const ImportRequest& request,
         reading.seen.add_problem(problem->origin, problem->code, problem->message);
         reading.whole = false;
     }
-    if (reading.whole) FL_CHECK(importer->finish(reading.seen));
+    if (reading.whole) {
+        FL_CHECK(importer->finish(reading.seen));
+    }
     return reading;
 }
 

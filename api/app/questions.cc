@@ -71,8 +71,9 @@ std::vector<CiId> other_ends(const identify::MergedCi& ci) {
 Result<ImpactAnswer> ask_impact(const Principal& /*principal*/,
                                 App& app,
                                 const ImpactQuestion& question) {
-    if (question.failed.empty())
+    if (question.failed.empty()) {
         return invalid_argument("no configuration item is named as failed");
+    }
     if (question.failed.size() > kFailedMax) {
         return invalid_argument("the question names " + std::to_string(question.failed.size()) +
                                 " failed configuration items, the limit is " +

@@ -19,6 +19,11 @@ namespace {
 
 constexpr int kWrongUsage = 2;
 
+// An unset variable of a script must not look like an option that was left out.
+std::string not_empty(const std::string& value) {
+    return value.empty() ? "must not be empty" : "";
+}
+
 // Builds the parser and keeps what it fills in.
 class Parser {
  public:
@@ -32,7 +37,9 @@ class Parser {
         app_.add_option("--server", line_.server, "Ask this server [FAULTLINE_SERVER]")
             ->type_name("URL");
         add_output();
-        app_.footer("Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but the answer is no.");
+        app_.footer(
+            "Example: faultline --data store impact core-sw-ams-1\n"
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but the answer is no.");
         add_import();
         add_impact();
         add_depends();
@@ -131,7 +138,8 @@ class Parser {
         }
         command->add_option("--format", import_.format, "Format of the files; recognised if absent")
             ->check(CLI::IsMember(formats));
-        command->add_option("--source", import_.source, "Who claims; the format's name if absent");
+        command->add_option("--source", import_.source, "Who claims; the format's name if absent")
+            ->check(not_empty);
         command->add_option("--host", import_.host, "dpkg: the CI these packages are installed on");
         command->add_option("--reason", import_.reason, "Why; kept in the log");
         command->add_flag("--best-effort", import_.best_effort, "Drop wrong lines and list them");
@@ -151,10 +159,11 @@ class Parser {
         command->add_option("cis", impact_.cis, "Ids of the CIs")->required();
         command->add_option("--max-hops", impact_.max_hops, "Only what falls within so many hops");
         command->add_option("--limit", impact_.limit, "Items per list; the rest is counted");
+        // A flag with a value of its own: a class list after a space could not be told from an id.
         command
-            ->add_option("--inherited", impact_.inherited, "List inherited too [of these classes]")
-            ->expected(0, 1)
-            ->type_name("[CLASS,...]");
+            ->add_flag(
+                "--inherited{true}", impact_.inherited, "List inherited too; =CLASS,... only these")
+            ->type_name("");
         command->add_flag("--summary", impact_.summary, "Counts only");
         not_yet(command, "--as-of", true);
         commands_.emplace_back(command, [this] { return impact_; });
@@ -179,7 +188,7 @@ class Parser {
         commands_.emplace_back(get, [this] { return ci_get_; });
         CLI::App* const list = group->add_subcommand("list", "CIs by id, page by page");
         list->footer("Example: faultline --data store ci list --class business_service");
-        list->add_option("--class", ci_list_.class_name, "Only this class");
+        list->add_option("--class", ci_list_.class_name, "Only this class")->check(not_empty);
         list->add_option("--limit", ci_list_.limit, "CIs on a page (1000)");
         list->add_option("--cursor", ci_list_.cursor, "Where the page before ended");
         not_yet(list, "--as-of", true);

@@ -27,7 +27,7 @@ struct ImpactCommand {
     std::vector<std::string> cis;
     std::optional<std::uint32_t> max_hops;
     std::optional<std::uint32_t> limit;
-    std::optional<std::string> inherited;  // empty: all classes
+    std::string inherited;  // empty: not listed; "true": all; else these classes
     bool summary = false;
 };
 struct DependsCommand {

@@ -67,10 +67,9 @@ class TextBody final : public ByteSource {
     MemorySource source_;
 };
 
-// All classes if none is named.
 void write_inherited(const std::string& classes, json::JsonWriter& out) {
     out.key("inherited");
-    if (classes.empty() || classes == "true") return out.value(true);
+    if (classes == "true") return out.value(true);
     out.begin_array();
     std::size_t begin = 0;
     while (begin < classes.size()) {
@@ -92,7 +91,7 @@ std::string impact_body(const ImpactCommand& command) {
         out.end_array();
         if (command.max_hops) out.member("max_hops", *command.max_hops);
         if (command.limit) out.member("limit", *command.limit);
-        if (command.inherited) write_inherited(*command.inherited, out);
+        if (!command.inherited.empty()) write_inherited(command.inherited, out);
         out.end_object();
     });
 }

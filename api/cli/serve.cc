@@ -38,9 +38,12 @@ class EndSignals {
     sigset_t set_{};
 };
 
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
 int fail(const Error& error) {
     std::cerr << "faultline: " << error.message << "\n";
-    return 1;
+    return kFailed;
 }
 
 }  // namespace
@@ -63,7 +66,10 @@ int serve(const std::string& directory, const std::string& listen) {
         [&system = *app.value(), principal = app::anonymous_loopback()](http::Request& request) {
             return http::answer(principal, system, request);
         });
-    if (const auto started = server.start(); !started.ok()) return fail(started.error());
+    if (const auto started = server.start(); !started.ok()) {
+        fail(started.error());
+        return started.error().code == ErrorCode::invalid_argument ? kWrongUsage : kFailed;
+    }
     spdlog::info("serving on http://{}", server.address());
 
     const int signal = signals.wait();

@@ -107,12 +107,12 @@ Response import(Call& call) {
     app::ImportRequest request = request_of(call);
     const std::vector<Part> parts = parts_of(call.query);
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
-    if (call.request.body == nullptr)
-        return problem_response(invalid_argument("the body is missing"));
+    MemorySource nothing("");  // a file may be empty
+    ByteSource& body = call.request.body == nullptr ? nothing : *call.request.body;
     std::vector<std::unique_ptr<PartSource>> sources;
     for (std::size_t i = 0; i < parts.size(); i++) {
         const bool last = i + 1 == parts.size();
-        sources.push_back(std::make_unique<PartSource>(*call.request.body, parts[i], last));
+        sources.push_back(std::make_unique<PartSource>(body, parts[i], last));
         request.parts.push_back({parts[i].name, sources.back().get()});
     }
     const auto answer = app::import_files(call.principal, call.app, request);

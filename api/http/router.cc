@@ -42,18 +42,45 @@ std::optional<std::vector<std::string>> match(std::string_view pattern,
     return position == segments.size() ? std::optional(std::move(captured)) : std::nullopt;
 }
 
+void check_known(const Parameter& parameter,
+                 const std::string& name,
+                 const std::string& value,
+                 Query& query) {
+    if (!parameter.repeats && query.all(name).size() > 1) {
+        query.refuse(name, "repeated_parameter", "'" + name + "' is given more than once");
+    }
+    // An unset variable of a script must not look like a parameter that was left out.
+    if (value.empty() && parameter.type == "string" && name != "inherited") {
+        query.refuse(name, "empty_value", "'" + name + "' is empty; give a value or leave it out");
+    }
+}
+
 void check_parameters(const Route& route, Query& query) {
     for (const auto& [name, value] : query.parameters()) {
         const auto known = std::ranges::find(route.parameters, name, &Parameter::name);
         if (known != route.parameters.end()) {
-            if (known->repeats || query.all(name).size() == 1) continue;
-            query.refuse(name, "repeated_parameter", "'" + name + "' is given more than once");
+            check_known(*known, name, value, query);
         } else if (std::ranges::find(kNotYet, name) != kNotYet.end()) {
             query.refuse(name, "not_supported_yet", "'" + name + "' is not supported yet");
         } else {
             query.refuse(name, "unknown_parameter", "there is no parameter '" + name + "' here");
         }
     }
+}
+
+// A condition that is not understood must not be taken for one that holds.
+std::optional<Response> check_conditions(const Request& request) {
+    constexpr std::array kConditions = {
+        "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "idempotency-key"};
+    if (request.method == Method::get || request.method == Method::head) return std::nullopt;
+    for (const char* name : kConditions) {
+        if (request.header(name) == nullptr) continue;
+        Error error = invalid_argument("the header " + std::string(name) + " is not supported yet");
+        error.violations.push_back(
+            {"/headers/" + std::string(name), "not_supported_yet", error.message});
+        return problem_response(error);
+    }
+    return std::nullopt;
 }
 
 Response method_not_allowed(const std::string& allowed) {
@@ -74,6 +101,7 @@ Response answer(const app::Principal& principal, app::App& app, Request& request
         return problem_response({501, "unknown_method", "this method is not known"});
     }
     if (auto refusal = check_origin(request)) return *std::move(refusal);
+    if (auto refusal = check_conditions(request)) return *std::move(refusal);
     auto target = parse_target(request.target);
     if (!target.ok()) return problem_response(target.error());
     std::string allowed;

@@ -98,6 +98,21 @@ void add_omitted(const Value& omitted, Table& table) {
     }
 }
 
+// What a summary without lists shows: the counts by class.
+Table with_classes(const Value& by_class, Table table) {
+    table.columns = {"CLASS", "DOWN", "AT RISK", "IMPAIRED", "INHERITED"};
+    const auto* classes = by_class.as<json::Object>();
+    if (classes == nullptr) return table;
+    for (const auto& [name, counts] : *classes) {
+        table.rows.push_back({name,
+                              counts["down"].text(),
+                              counts["at_risk"].text(),
+                              counts["impaired"].text(),
+                              counts["inherited"].text()});
+    }
+    return table;
+}
+
 Table impact_table(const Value& answer) {
     const Value& summary = answer["summary"];
     Table table;
@@ -112,6 +127,7 @@ Table impact_table(const Value& answer) {
         table.notes.push_back("beyond max_hops: " + count.text() + " more would fall next");
     }
     add_omitted(answer["omitted"], table);
+    if (answer["down"].is_null()) return with_classes(summary["by_class"], std::move(table));
     table.columns = {"RESULT", "ID", "NAME", "CLASS", "HOPS", "MARGIN", "WHY"};
     for (const Value& item : answer["down"].items()) {
         add_impact_row(table, "down", item, "", why_down(item));

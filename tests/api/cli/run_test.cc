@@ -58,6 +58,22 @@ void check_refused(const test::ProcessEnd& end, int code, const std::string& tex
 }
 
 TEST_SUITE("api/cli/run") {
+    TEST_CASE("--inherited before the ids takes none of them") {
+        const app::MemoryFolder folder;
+        const std::string data = (folder.path() / "store").string();
+        const std::string estate = FL_SOURCE_DIR "/samples/estate/estate.ndjson";
+        REQUIRE(faultline({"--data", data, "import", estate}).exit_code == 0);
+
+        const auto before =
+            faultline({"--data", data, "impact", "--inherited", "feed-ams-a", "feed-ams-b"});
+        const auto behind =
+            faultline({"--data", data, "impact", "feed-ams-a", "feed-ams-b", "--inherited"});
+
+        CHECK(before.exit_code == 0);
+        CHECK(before.out == behind.out);
+        CHECK(before.out.find("feed-ams-a, feed-ams-b") != std::string::npos);
+    }
+
     TEST_CASE("help and version are data and need no store") {
         const Words commands = {
             "import", "impact", "depends", "ci get", "ci list", "lint", "serve"};
@@ -97,7 +113,7 @@ TEST_SUITE("api/cli/run") {
                                           {"impact", "a", "--limit", "-1"},
                                           {"impact", "a", "--limit", "x"},
                                           {"impact", "a", "--limit", "4294967295"},
-                                          {"impact", "a", "--inherited", ","},
+                                          {"impact", "a", "--inherited=,"},
                                           {"-o", "xml", "lint"},
                                           {"depends"},
                                           {"depends", "a", "b"},

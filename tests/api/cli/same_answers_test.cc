@@ -30,7 +30,7 @@ TEST_SUITE("api/cli/same_answers") {
             {"impact", "core-sw-ams-1"},
             {"impact", "core-sw-ams-1", "core-sw-ams-2", "--inherited"},
             {"impact", "site-ams", "--limit", "3", "--max-hops", "2"},
-            {"impact", "site-ams", "--inherited", "business_service,application"},
+            {"impact", "site-ams", "--inherited=business_service,application"},
             {"impact", "site-ams", "--summary"},
             {"impact", "a/b ?%"},
             {"impact", "nowhere"},

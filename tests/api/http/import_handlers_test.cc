@@ -118,6 +118,13 @@ TEST_SUITE("api/http/import_handlers") {
         CHECK(answer.json()["violations"].items().at(0)["file"].text() == "??.ndjson");
     }
 
+    TEST_CASE("an import without a body is an empty file of the format that is named") {
+        app::TestApp test;
+        const TestRequest empty{Method::post, "/api/v1/imports?format=faultline"};
+
+        CHECK(ask(test.app(), empty).json()["created"].text() == "0");
+    }
+
     TEST_CASE("what cannot be imported at all is a 400 that says why") {
         TestApp test;
         const auto detail = [&](const std::string& query, const std::string& body) {

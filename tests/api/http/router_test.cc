@@ -146,6 +146,30 @@ TEST_SUITE("api/http/router") {
         CHECK(get(test.app(), "/api/v1/cis/b").status == 404);
     }
 
+    TEST_CASE("a parameter without a value is refused, but for those that are flags") {
+        app::TestApp test;
+        test.import_text(app::ci_line("a"));
+
+        CHECK(get(test.app(), "/api/v1/cis?class=").status == 400);
+        CHECK(post(test.app(), "/api/v1/imports?source=", "").status == 400);
+        CHECK(get(test.app(), "/api/v1/cis/a/impact?inherited").status == 200);
+    }
+
+    TEST_CASE("a write under a condition that is not understood is refused, a read is not") {
+        app::TestApp test;
+        test.import_text(app::ci_line("a"));
+
+        for (const char* name : {"if-match", "if-unmodified-since", "idempotency-key"}) {
+            CAPTURE(name);
+            const TestRequest write{
+                Method::post, "/api/v1/imports?format=faultline", app::ci_line("b"), {{name, "1"}}};
+            check_problem(ask(test.app(), write), 400, "invalid_argument");
+            const TestRequest read{Method::get, "/api/v1/cis/a", "", {{name, "1"}}};
+            CHECK(ask(test.app(), read).status == 200);
+        }
+        CHECK(get(test.app(), "/api/v1/cis/b").status == 404);
+    }
+
     TEST_CASE("what a client sent comes back in a problem as text, whatever bytes it was") {
         TestApp test;
         for (const char* target : {"/api/v1/cis?%FF%01=1",

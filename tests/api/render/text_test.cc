@@ -40,6 +40,17 @@ const char* const kImpact = R"json({"version":3,"graph_version":2,"as_of":null,
 "omitted":{"down":1,"at_risk":0,"impaired":0,"inherited":0}})json";
 
 TEST_SUITE("api/render/text") {
+    TEST_CASE("a summary without lists is a table of its classes") {
+        const auto answer = json::parse(
+            R"({"version":1,"question":{"failed":["a"]},"complete":true,"summary":{"down":2,)"
+            R"("at_risk":0,"impaired":0,"inherited":1,"by_class":{"host":{"down":2,"at_risk":0,)"
+            R"("impaired":0,"inherited":1}}}})");
+
+        REQUIRE(answer.ok());
+        CHECK(as_csv(AnswerKind::impact, answer.value()) ==
+              "CLASS,DOWN,AT RISK,IMPAIRED,INHERITED\r\nhost,2,0,0,1\r\n");
+    }
+
     TEST_CASE("columns line up by characters, not bytes, and lines have no space at their end") {
         const auto answer = ci_list(ci("ä", "Käse") + "," + ci("ab", "x") + "," + ci("\u20ac", ""));
 
