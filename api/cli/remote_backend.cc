@@ -17,8 +17,9 @@ class RemoteBackend final : public Backend {
         client::HttpCall http;
         http.method = http::method_name(call.method);
         http.target = call.target;
-        if (!call.content_type.empty())
+        if (!call.content_type.empty()) {
             http.headers.emplace_back("Content-Type", call.content_type);
+        }
         if (call.body != nullptr) {
             http.read_body = [&call](std::span<char> into) { return call.body->read(into); };
             http.read_body_bytes = call.body_bytes;

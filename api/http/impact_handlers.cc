@@ -34,8 +34,9 @@ Response impact_of_ci(Call& call) {
 Response impact(Call& call) {
     const ImpactRequest shown = impact_request_of_query(call.query);
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
-    if (call.request.body == nullptr)
+    if (call.request.body == nullptr) {
         return problem_response(invalid_argument("the body is missing"));
+    }
     const auto text = read_all(*call.request.body, kBodyBytesMax);
     if (!text.ok()) return problem_response(text.error());
     const auto body = json::parse(text.value());

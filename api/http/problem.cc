@@ -43,8 +43,9 @@ void write_problem(const app::ImportAnswer& answer,
 }  // namespace
 
 Response problem_response(const Error& error) {
-    if (error.code == ErrorCode::corruption)
+    if (error.code == ErrorCode::corruption) {
         spdlog::error("the store is damaged: {}", error.message);
+    }
     return problem_response(refusal_of(error), error.violations);
 }
 

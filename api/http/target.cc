@@ -1,5 +1,6 @@
 #include "api/http/target.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace faultline::http {
@@ -37,11 +38,23 @@ Result<void> split(std::string_view text, char separator, Take take) {
     }
 }
 
+// Takes `name=value`, `name` or nothing.
+Result<void> add_parameter(std::string_view piece, Target& target) {
+    if (piece.empty()) return {};
+    const std::size_t equals = std::min(piece.find('='), piece.size());
+    FL_TRY(std::string name, percent_decode(piece.substr(0, equals), true));
+    const std::string_view rest = piece.substr(equals);
+    FL_TRY(std::string value, percent_decode(rest.substr(rest.empty() ? 0 : 1), true));
+    target.query.emplace_back(std::move(name), std::move(value));
+    return {};
+}
+
 }  // namespace
 
 Result<Target> parse_target(std::string_view raw) {
-    if (!raw.starts_with('/'))
+    if (!raw.starts_with('/')) {
         return invalid_argument("the request target does not begin with '/'");
+    }
     const std::size_t mark = raw.find('?');
     Target target;
     FL_CHECK(split(raw.substr(1, mark == std::string_view::npos ? mark : mark - 1),
@@ -51,16 +64,8 @@ Result<Target> parse_target(std::string_view raw) {
                        return {};
                    }));
     if (mark == std::string_view::npos) return target;
-    FL_CHECK(split(raw.substr(mark + 1), '&', [&target](std::string_view piece) -> Result<void> {
-        if (piece.empty()) return {};
-        const std::size_t equals = piece.find('=');
-        FL_TRY(std::string name, percent_decode(piece.substr(0, equals), true));
-        std::string value;
-        if (equals != std::string_view::npos) {
-            FL_TRY(value, percent_decode(piece.substr(equals + 1), true));
-        }
-        target.query.emplace_back(std::move(name), std::move(value));
-        return {};
+    FL_CHECK(split(raw.substr(mark + 1), '&', [&target](std::string_view piece) {
+        return add_parameter(piece, target);
     }));
     return target;
 }

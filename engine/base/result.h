@@ -71,17 +71,13 @@ class [[nodiscard]] Result<void> {
 //   FL_TRY(auto ci, store.read_ci(id, version));
 #define FL_TRY(target, expression) \
     FL_TRY_IMPL(target, (expression), FL_CONCAT(faultline_try_result_, __LINE__))
-#define FL_TRY_IMPL(target, expression, result) \
-    auto result = (expression);                 \
-    if (!result.ok()) {                         \
-        return std::move(result).error();       \
-    }                                           \
+#define FL_TRY_IMPL(target, expression, result)         \
+    auto result = (expression);                         \
+    if (!result.ok()) return std::move(result).error(); \
     target = std::move(result).value()
 
 // Evaluate `expression` (a Result<void>); on error return it from this function.
 //   FL_CHECK(store.sync());
-#define FL_CHECK(expression)                                          \
-    if (auto faultline_check = (expression); !faultline_check.ok()) { \
-        return std::move(faultline_check).error();                    \
-    }                                                                 \
-    static_assert(true, "takes the semicolon")
+#define FL_CHECK(expression)                                        \
+    if (auto faultline_check = (expression); !faultline_check.ok()) \
+    return std::move(faultline_check).error()

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <tuple>
+#include <utility>
 
 #include "engine/base/bytes.h"
 #include "engine/model/attributes.h"
@@ -75,7 +76,8 @@ Result<void> collect_attributes(const SourcedClaim& sourced, std::vector<MergedA
 Result<void> merge_attributes(std::span<const SourcedClaim> claims, MergedCi& merged) {
     std::vector<MergedAttribute>& attributes = merged.attributes;
     for (const SourcedClaim& sourced : claims) {
-        if (sourced.claim->ci) FL_CHECK(collect_attributes(sourced, attributes));
+        if (!sourced.claim->ci) continue;
+        FL_CHECK(collect_attributes(sourced, attributes));
     }
     if (claims.size() == 1) return {};
     // Stable: of equal versions the smaller source name stays first, and the first one is kept.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace faultline::identify {
 
@@ -209,8 +210,8 @@ void OwnerClaims::collect_relationships(const Owner& owner) {
 
 void OwnerClaims::merge_candidates() {
     std::ranges::sort(candidates_, [](const Candidate& a, const Candidate& b) {
-        const auto order = identity(a.content) <=> identity(b.content);
-        return order == 0 ? a.is_line < b.is_line : order < 0;
+        return std::pair(identity(a.content), a.is_line) <
+               std::pair(identity(b.content), b.is_line);
     });
     for (std::size_t i = 0; i < candidates_.size(); i++) {
         const RelationshipClaim& first = candidates_[i].content;

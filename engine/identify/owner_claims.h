@@ -53,6 +53,7 @@ struct LostRelationship {
     bool other_is_source = false;
     bool by_retirement = false;  // because one of its ends retires
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees a null pointer in the default.
     friend auto operator<=>(const LostRelationship&, const LostRelationship&) = default;
 };
 

@@ -16,8 +16,8 @@ Result<OwnerSet> OwnerSet::find(const LineTable& lines,
                                 const ClaimIndex& index) {
     OwnerSet set;
     for (std::uint32_t local = 0; local < lines.seen().id_count(); local++) {
-        if (lines.names(LocalCi{local}))
-            set.owners_.push_back({numbering.ci(LocalCi{local}), local});
+        if (!lines.names(LocalCi{local})) continue;
+        set.owners_.push_back({numbering.ci(LocalCi{local}), local});
     }
     std::ranges::sort(set.owners_, {}, &Owner::ci);
 

@@ -111,8 +111,8 @@ Catalogue make_builtin_catalogue() {
 }  // namespace
 
 const Catalogue& builtin_catalogue() {
-    static const Catalogue kCatalogue = make_builtin_catalogue();
-    return kCatalogue;
+    static const Catalogue catalogue = make_builtin_catalogue();
+    return catalogue;
 }
 
 }  // namespace faultline::model

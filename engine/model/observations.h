@@ -29,6 +29,7 @@ struct Origin {
     std::uint32_t file = 0;
     std::uint32_t line = 0;
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees a null pointer in the default.
     friend auto operator<=>(const Origin&, const Origin&) = default;
 };
 
