@@ -1,6 +1,5 @@
 #include "importers/wording.h"
 
-#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -30,11 +29,7 @@ std::string shown(std::string_view text) {
     constexpr std::size_t kShownBytesMax = 80;
     const bool cut = text.size() > kShownBytesMax;
     std::string front(cut ? without_cut_character(text.substr(0, kShownBytesMax)) : text);
-    if (!model::is_clean_text(front)) {
-        std::ranges::replace_if(
-            front, [](char c) { return c < 0x20 || c >= 0x7F; }, '?');
-    }
-    return "'" + front + (cut ? "...'" : "'");
+    return "'" + model::printable(std::move(front)) + (cut ? "...'" : "'");
 }
 
 Error unreadable(std::uint32_t line, std::string code, const std::string& message) {

@@ -1,6 +1,5 @@
 #include "api/app/import.h"
 
-#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <string_view>
@@ -96,15 +95,6 @@ Result<void> check_request(const ImportRequest& request) {
     return check_text("request id", request.request_id, kRequestIdBytesMax);
 }
 
-// A file's name for messages: names of files may be any bytes, answers are UTF-8.
-std::string printable(std::string name) {
-    if (!model::is_clean_text(name)) {
-        std::ranges::replace_if(
-            name, [](char c) { return c < 0x20 || c >= 0x7F; }, '?');
-    }
-    return name;
-}
-
 // What was read of all parts, or of those before one that cannot be read at all.
 struct Reading {
     model::Observations seen;
@@ -120,7 +110,7 @@ Result<Reading> read_parts(const ImportRequest& request,
     FL_TRY(const auto importer, format.make({request.host}));
     Reading reading;
     for (std::size_t i = 0; i < request.parts.size() && reading.whole; i++) {
-        const std::uint32_t file = reading.seen.add_file(printable(request.parts[i].name));
+        const std::uint32_t file = reading.seen.add_file(model::printable(request.parts[i].name));
         ByteSource& bytes = i == 0 ? first : *request.parts[i].bytes;
         const Result<void> read = importer->read(bytes, file, reading.seen);
         if (read.ok()) continue;

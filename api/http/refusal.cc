@@ -1,6 +1,5 @@
 #include "api/http/refusal.h"
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -35,20 +34,11 @@ constexpr std::array<std::pair<int, std::string_view>, 17> kPhrases = {{
     {505, "HTTP Version Not Supported"},
 }};
 
-// A detail may quote what the client sent: JSON must stay UTF-8 whatever that was.
-std::string clean(std::string text) {
-    if (!model::is_clean_text(text)) {
-        std::ranges::replace_if(
-            text, [](char c) { return c < 0x20 || c >= 0x7F; }, '?');
-    }
-    return text;
-}
-
 void write_violation(const Violation& violation, json::JsonWriter& out) {
     out.begin_object();
-    out.member("pointer", clean(violation.pointer));
+    out.member("pointer", model::printable(violation.pointer));
     out.member("code", violation.code);
-    out.member("message", clean(violation.message));
+    out.member("message", model::printable(violation.message));
     out.end_object();
 }
 
@@ -91,7 +81,7 @@ Response problem_response(const Refusal& refusal, const WriteViolations& write_v
         out.member("type", "urn:faultline:problem:" + refusal.code);
         out.member("title", status_phrase(refusal.status));
         out.member("status", refusal.status);
-        out.member("detail", clean(refusal.detail));
+        out.member("detail", model::printable(refusal.detail));
         out.key("violations");
         out.begin_array();
         write_violations(out);

@@ -46,11 +46,7 @@ bool is_text(std::string_view text) {
 std::string shown(std::string_view text) {
     constexpr std::size_t kShownBytesMax = 80;
     std::string front(text.substr(0, kShownBytesMax));
-    if (!is_clean_text(front)) {
-        std::ranges::replace_if(
-            front, [](char c) { return c < 0x20 || c >= 0x7F; }, '?');
-    }
-    return "'" + front + (text.size() > kShownBytesMax ? "...'" : "'");
+    return "'" + printable(std::move(front)) + (text.size() > kShownBytesMax ? "...'" : "'");
 }
 
 // Collects violations of one item.
@@ -198,6 +194,14 @@ void check_reliability(const Attributes& attributes,
 bool is_clean_text(std::string_view text) {
     return is_plain_ascii(text) ||
            all_code_points(text, [](std::uint32_t point) { return !is_control(point); });
+}
+
+std::string printable(std::string text) {
+    if (!is_clean_text(text)) {
+        std::ranges::replace_if(
+            text, [](char c) { return c < 0x20 || c >= 0x7F; }, '?');
+    }
+    return text;
 }
 
 std::vector<Violation> validate_id(std::string_view pointer, std::string_view id) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +17,10 @@ namespace faultline::model {
 
 // True if `text` is well-formed UTF-8 without control characters (U+0000..U+001F, U+007F..U+009F).
 [[nodiscard]] bool is_clean_text(std::string_view text);
+
+// `text` as a message may quote it: as it is if it is clean, else with '?' for every byte that is
+// not plain ASCII.  Always UTF-8.
+[[nodiscard]] std::string printable(std::string text);
 
 // Rules for an external id: not empty, clean text, at most kIdBytesMax bytes.
 [[nodiscard]] std::vector<Violation> validate_id(std::string_view pointer, std::string_view id);
