@@ -1,5 +1,6 @@
 #include "storage/claim_scan.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "storage/keys.h"
@@ -31,6 +32,7 @@ Result<bool> ClaimScan::find(CiId ci) {
     FL_TRY(const bool is_there, current_key());
     if (!is_there || ci_ != ci) scan_.seek(ci_key(ci));
     row_count_ = 0;
+    newest_ = Version{0};
     FL_TRY(const bool is_after_seek, current_key());
     if (is_after_seek && ci_ == ci) FL_CHECK(collect());
     return row_count_ != 0;
@@ -55,9 +57,11 @@ Result<void> ClaimScan::collect() {
     const CiId ci = ci_;
     std::optional<SymbolId> decided;
     bool is_there = true;
+    newest_ = Version{0};
     while (is_there && ci_ == ci) {
         if (decided != source_ && raw(row_version_) <= raw(version_)) {
             decided = source_;
+            newest_ = std::max(newest_, row_version_);
             keep(scan_.value());
         }
         scan_.next();

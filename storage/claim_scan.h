@@ -43,6 +43,10 @@ class ClaimScan {
     [[nodiscard]] CiId ci() const { return ci_; }
     [[nodiscard]] std::span<const ClaimRow> rows() const { return {rows_.data(), row_count_}; }
 
+    // The last version that claimed or withdrew anything about the CI that next() or find() looked
+    // at; 0 if none did.
+    [[nodiscard]] Version newest() const { return newest_; }
+
  private:
     Result<bool> current_key();
     Result<void> collect();
@@ -56,6 +60,7 @@ class ClaimScan {
     Version row_version_{};       // of the row the scan stands at
     std::vector<ClaimRow> rows_;  // beyond row_count_: memory to be used again
     std::size_t row_count_ = 0;
+    Version newest_{};
 };
 
 }  // namespace faultline::storage

@@ -1,16 +1,22 @@
 #include "storage/database.h"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <system_error>
 #include <utility>
 
 #include <rocksdb/db.h>
+#include <rocksdb/file_checksum.h>
+#include <rocksdb/metadata.h>
 #include <rocksdb/options.h>
 #include <rocksdb/sst_file_writer.h>
+#include <rocksdb/transaction_log.h>
 #include <rocksdb/write_batch.h>
 
+#include "storage/cautious_env.h"
 #include "storage/rocksdb_options.h"
 #include "storage/rocksdb_status.h"
 
@@ -18,8 +24,19 @@ namespace faultline::storage {
 
 namespace {
 
-constexpr std::array<std::string_view, kTableCount> kTableNames = {
-    "meta", "log", "chunk", "chain", "symbol", "id", "ci", "claim", "mention", "catalogue"};
+constexpr std::array<std::string_view, kTableCount> kTableNames = {"meta",
+                                                                   "log",
+                                                                   "chunk",
+                                                                   "chain",
+                                                                   "symbol",
+                                                                   "id",
+                                                                   "ci",
+                                                                   "claim",
+                                                                   "mention",
+                                                                   "catalogue",
+                                                                   "position",
+                                                                   "request",
+                                                                   "record"};
 
 constexpr std::size_t kProtectionBytesPerKey = 8;
 constexpr std::size_t kEmptyLogsMax = 16;
@@ -54,6 +71,7 @@ std::string_view table_name(Table table) {
 struct Database::Impl {
     std::string store;
     std::shared_ptr<rocksdb::Cache> cache = make_block_cache();
+    std::unique_ptr<rocksdb::Env> env = make_cautious_env();
     std::unique_ptr<rocksdb::DB> db;
     std::vector<rocksdb::ColumnFamilyHandle*> handles;  // "default", then the tables
 
@@ -70,6 +88,24 @@ struct Database::Impl {
         if (empty_log_count(directory) <= kEmptyLogsMax) return {};
         FL_CHECK(checked(db->Put(rocksdb::WriteOptions(), handles.front(), "tidied", "")));
         return checked(db->Flush(rocksdb::FlushOptions(), handles.front()));
+    }
+
+    // RocksDB 7.8 takes in a file although a read of it failed, with an empty range of keys: scans
+    // find its rows, look-ups pass them by.  Merging the table reads each file and mends that.
+    [[nodiscard]] Result<void> mend_key_ranges() const {
+        std::vector<rocksdb::LiveFileMetaData> files;
+        db->GetLiveFilesMetaData(&files);
+        for (rocksdb::ColumnFamilyHandle* const table : handles) {
+            const bool is_whole = std::ranges::none_of(files, [&](const auto& file) {
+                return file.column_family_name == table->GetName() &&
+                       (file.smallestkey.empty() || file.largestkey < file.smallestkey);
+            });
+            if (is_whole) continue;
+            rocksdb::CompactRangeOptions all;
+            all.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+            FL_CHECK(checked(db->CompactRange(all, table, nullptr, nullptr)));
+        }
+        return {};
     }
 
     [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(Table table) const {
@@ -173,22 +209,30 @@ Database::~Database() = default;
 
 Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& directory,
                                                  std::string store,
-                                                 bool create) {
+                                                 DatabaseOpening opening) {
     auto impl = std::make_unique<Impl>();
     impl->store = std::move(store);
     std::vector<rocksdb::ColumnFamilyDescriptor> families;
     families.emplace_back(rocksdb::kDefaultColumnFamilyName,
                           table_options(Table::meta, impl->cache));
-    for (std::size_t i = 0; i < kTableCount; i++) {
+    for (std::size_t i = 0; i < opening.tables; i++) {
         families.emplace_back(std::string(kTableNames[i]),
                               table_options(static_cast<Table>(i), impl->cache));
     }
     rocksdb::DB* db = nullptr;
-    const rocksdb::Status status = rocksdb::DB::Open(
-        database_options(create), directory.string(), families, &impl->handles, &db);
+    rocksdb::DBOptions options = database_options(opening);
+    options.env = impl->env.get();
+    const std::string path = directory.string();
+    const rocksdb::Status status =
+        opening.read_only
+            ? rocksdb::DB::OpenForReadOnly(options, path, families, &impl->handles, &db)
+            : rocksdb::DB::Open(options, path, families, &impl->handles, &db);
     impl->db.reset(db);
     if (!status.ok()) return to_open_error(status, impl->store);
-    FL_CHECK(impl->drop_empty_logs(directory));
+    if (!opening.read_only) {
+        FL_CHECK(impl->mend_key_ranges());
+        FL_CHECK(impl->drop_empty_logs(directory));
+    }
     return std::unique_ptr<Database>(new Database(std::move(impl)));
 }
 
@@ -252,7 +296,7 @@ Result<void> Database::sync() {
 }
 
 Result<TableFile> Database::begin_file(Table table, const std::filesystem::path& path) const {
-    const rocksdb::Options options(database_options(false), table_options(table, impl_->cache));
+    const rocksdb::Options options(database_options({}), table_options(table, impl_->cache));
     auto sink = std::make_unique<TableFile::Sink>();
     sink->database = impl_.get();
     sink->file.table = table;
@@ -277,11 +321,52 @@ Result<void> Database::ingest(const std::filesystem::path& folder,
         argument.files_checksum_func_names.emplace_back("FileChecksumCrc32c");
     }
     std::vector<rocksdb::IngestExternalFileArg> arguments;
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
     for (auto& [table, argument] : by_table) {
         arguments.push_back(std::move(argument));
+        handles.push_back(impl_->handle(table));
     }
     if (arguments.empty()) return {};
-    return impl_->checked(impl_->db->IngestExternalFiles(arguments));
+    // Rows in memory whose sequence numbers lie around those of the files would later become a
+    // table that the library, once it has merged ingested files, takes for damage ("L0 file with
+    // seqno ... vs. file ..."), so that it refuses every further write.
+    FL_CHECK(impl_->checked(impl_->db->Flush(rocksdb::FlushOptions(), handles)));
+    FL_CHECK(impl_->checked(impl_->db->IngestExternalFiles(arguments)));
+    return impl_->mend_key_ranges();
+}
+
+Result<HeldFiles> Database::hold_files() const {
+    FL_CHECK(impl_->checked(impl_->db->DisableFileDeletions()));
+    HeldFiles held;
+    held.hold = std::shared_ptr<const void>(impl_->db.get(), [db = impl_->db.get()](const void*) {
+        (void)db->EnableFileDeletions(false);
+    });
+    rocksdb::LiveFilesStorageInfoOptions options;
+    options.include_checksum_info = true;
+    options.wal_size_for_flush = std::numeric_limits<std::uint64_t>::max();
+    std::vector<rocksdb::LiveFileStorageInfo> files;
+    FL_CHECK(impl_->checked(impl_->db->GetLiveFilesStorageInfo(options, &files)));
+    for (rocksdb::LiveFileStorageInfo& file : files) {
+        LiveFile live{std::move(file.relative_filename), file.size, std::nullopt, {}};
+        if (!file.replacement_contents.empty()) live.content = std::move(file.replacement_contents);
+        if (file.file_checksum_func_name == rocksdb::kStandardDbFileChecksumFuncName) {
+            live.checksum = std::move(file.file_checksum);
+        }
+        held.files.push_back(std::move(live));
+    }
+    std::ranges::sort(held.files, {}, &LiveFile::name);
+    return held;
+}
+
+Result<void> Database::shorten_log(std::uint64_t bytes_max) const {
+    rocksdb::VectorLogPtr logs;
+    FL_CHECK(impl_->checked(impl_->db->GetSortedWalFiles(logs)));
+    std::uint64_t bytes = 0;
+    for (const auto& log : logs) {
+        bytes += log->SizeFileBytes();
+    }
+    if (bytes <= bytes_max) return {};
+    return impl_->checked(impl_->db->Flush(rocksdb::FlushOptions(), impl_->handles));
 }
 
 Error Database::damaged(std::string_view what) const {

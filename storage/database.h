@@ -33,8 +33,11 @@ enum class Table : std::uint8_t {
     claim = 7,
     mention = 8,
     catalogue = 9,
+    position = 10,
+    request = 11,
+    record = 12,
 };
-inline constexpr std::size_t kTableCount = 10;
+inline constexpr std::size_t kTableCount = 13;
 
 // The name of the column family.
 [[nodiscard]] std::string_view table_name(Table table);
@@ -125,6 +128,30 @@ class TableFile {
     std::unique_ptr<Sink> sink_;
 };
 
+// A file of the database as it was at one moment.
+struct LiveFile {
+    std::string name;                    // in the database's folder
+    std::uint64_t size_bytes = 0;        // so much of it counts; it may have grown since
+    std::optional<std::string> content;  // stands in place of what is on disk
+    std::string checksum;                // CRC-32C of the whole file, 4 bytes; empty: unknown
+};
+
+// The files that make up the database at one moment; they stay on disk while this lives.
+struct HeldFiles {
+    std::vector<LiveFile> files;       // ascending by name
+    std::shared_ptr<const void> hold;  // must not outlive the database
+};
+
+// What opening a database may make.
+struct DatabaseOpening {
+    bool create = false;      // a new database
+    bool add_tables = false;  // tables that an older format did not have
+
+    // Look only: nothing on disk is altered, and nothing can be written.
+    bool read_only = false;
+    std::size_t tables = kTableCount;  // read_only: so many, as an older format has fewer
+};
+
 // The open database.
 class Database {
  public:
@@ -132,7 +159,7 @@ class Database {
     // Errors: corruption if it is damaged or not there; unavailable if the disk refuses.
     static Result<std::unique_ptr<Database>> open(const std::filesystem::path& directory,
                                                   std::string store,
-                                                  bool create);
+                                                  DatabaseOpening opening);
 
     ~Database();
 
@@ -160,6 +187,13 @@ class Database {
     // it again with the same rows changes nothing.
     [[nodiscard]] Result<void> ingest(const std::filesystem::path& folder,
                                       std::span<const StagedFile> files);
+
+    // The files that together are the database at this moment, without flushing anything.
+    // REQUIRES: nobody writes meanwhile.  Cost: small; no file is read.
+    [[nodiscard]] Result<HeldFiles> hold_files() const;
+
+    // Write what only the write-ahead log holds into tables, if the log is above so many bytes.
+    [[nodiscard]] Result<void> shorten_log(std::uint64_t bytes_max) const;
 
     // The error for rows that cannot be what was written.
     [[nodiscard]] Error damaged(std::string_view what) const;

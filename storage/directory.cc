@@ -11,6 +11,8 @@
 #include <fcntl.h>
 #include <sys/file.h>
 
+#include "storage/space_guard.h"
+
 namespace faultline::storage {
 
 namespace {
@@ -29,8 +31,8 @@ enum class Content { nothing, begun, store, foreign };
 
 // What an interrupted creation may have left behind.
 bool is_ours_when_begun(const fs::path& name) {
-    constexpr std::array<std::string_view, 5> kNames = {
-        kNewFormatFile, kLockFile, "MARK", "db", "staging"};
+    constexpr std::array<std::string_view, 6> kNames = {
+        kNewFormatFile, kLockFile, "MARK", kBallastName, "db", "staging"};
     return std::ranges::find(kNames, name.string()) != kNames.end();
 }
 
@@ -81,7 +83,7 @@ std::optional<unsigned> parse_format(std::string_view text) {
     return format;
 }
 
-Result<void> check_format(const fs::path& path) {
+Result<unsigned> read_format(const fs::path& path) {
     FL_TRY(const std::optional<std::string> text, read_file(path / kFormatFile, kFormatBytesMax));
     const std::optional<unsigned> format = parse_format(text.value_or(""));
     if (!format || *format == 0) {
@@ -89,21 +91,34 @@ Result<void> check_format(const fs::path& path) {
                           "' does not say which format the store has; it is damaged, or the "
                           "folder holds something else; restore it from a backup");
     }
-    if (*format <= kFormat) return {};
+    if (*format <= kFormat) return *format;
     return invalid_argument("the store in '" + path.string() +
                             "' was written by a newer faultline (format " +
                             std::to_string(*format) + ", this program reads up to " +
                             std::to_string(kFormat) + "); upgrade");
 }
 
-// Clears what an interrupted creation left and writes the format file under its first name.
+// Writes the format file under its first name.
+Result<void> write_format(const fs::path& path, unsigned format) {
+    FL_CHECK(write_file(path / kNewFormatFile,
+                        std::string(kFormatBegin) + std::to_string(format) + "\n"));
+    return sync_directory(path);
+}
+
+// The format file gets its real name, in place of an older one.
+Result<void> name_format(const fs::path& path) {
+    std::error_code error;
+    fs::rename(path / kNewFormatFile, path / kFormatFile, error);
+    if (error) return system_error("create", path / kFormatFile, error.value());
+    return sync_directory(path);
+}
+
+// Clears what an interrupted creation left.
 Result<void> begin_creation(const fs::path& path) {
     FL_CHECK(remove_tree(path / "db"));
     FL_CHECK(remove_tree(path / "staging"));
     FL_CHECK(remove_tree(path / "MARK"));
-    FL_CHECK(write_file(path / kNewFormatFile,
-                        std::string(kFormatBegin) + std::to_string(kFormat) + "\n"));
-    return sync_directory(path);
+    return write_format(path, kFormat);
 }
 
 Error no_store(const fs::path& path, Content content) {
@@ -116,8 +131,8 @@ Error no_store(const fs::path& path, Content content) {
 
 }  // namespace
 
-StoreDirectory::StoreDirectory(fs::path path, FileDescriptor lock, bool is_new)
-    : path_(std::move(path)), lock_(std::move(lock)), is_new_(is_new) {}
+StoreDirectory::StoreDirectory(fs::path path, FileDescriptor lock)
+    : path_(std::move(path)), lock_(std::move(lock)) {}
 
 Result<StoreDirectory> StoreDirectory::open(const fs::path& path, bool create) {
     FL_TRY(Content content, look_into(path));
@@ -131,17 +146,32 @@ Result<StoreDirectory> StoreDirectory::open(const fs::path& path, bool create) {
     FL_TRY(FileDescriptor descriptor, lock(path));
     // Another process may have created the store before we held the lock.
     FL_TRY(content, look_into(path));
-    const bool is_new = content != Content::store;
-    FL_CHECK(is_new ? begin_creation(path) : check_format(path));
-    return StoreDirectory(path, std::move(descriptor), is_new);
+    StoreDirectory directory(path, std::move(descriptor));
+    directory.is_new_ = content != Content::store;
+    if (directory.is_new_) {
+        FL_CHECK(begin_creation(path));
+    } else {
+        FL_TRY(directory.format_, read_format(path));
+    }
+    return directory;
 }
 
 Result<void> StoreDirectory::finish_creation() {
-    std::error_code error;
-    fs::rename(path_ / kNewFormatFile, path_ / kFormatFile, error);
-    if (error) return system_error("create", path_ / kFormatFile, error.value());
+    FL_CHECK(name_format(path_));
     is_new_ = false;
-    return sync_directory(path_);
+    return {};
+}
+
+Result<void> StoreDirectory::finish_upgrade() {
+    FL_CHECK(write_format(path_, kFormat));
+    FL_CHECK(name_format(path_));
+    format_ = kFormat;
+    return {};
+}
+
+Result<void> name_as_store(const fs::path& path, unsigned format) {
+    FL_CHECK(write_format(path, format));
+    return name_format(path);
 }
 
 }  // namespace faultline::storage

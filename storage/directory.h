@@ -3,11 +3,12 @@
 // Thread safety: immutable; the lock is held as long as the object lives, also against other
 // objects in the same process.
 //
-//     FORMAT      text: "faultline store", newline, "format 1", newline.  Its name is FORMAT.new
+//     FORMAT      text: "faultline store", newline, "format 2", newline.  Its name is FORMAT.new
 //                 until the first version is durable, so that an interrupted creation is redone.
 //     LOCK        empty; locked while a process has the store open
 //     MARK        the last durable version (mark.h)
 //     db/         the database
+//     audit.key   signs heads of the audit chain (signing_key.h); made when one is asked for
 //     staging/    v<version>/: files of a large change set that are not yet taken into the database
 
 #pragma once
@@ -21,7 +22,7 @@
 namespace faultline::storage {
 
 // The format this program writes, and the newest it reads.
-inline constexpr unsigned kFormat = 1;
+inline constexpr unsigned kFormat = 2;
 
 // A store's folder, locked.
 class StoreDirectory {
@@ -34,6 +35,12 @@ class StoreDirectory {
     // True until finish_creation(): the folder holds nothing that was ever acknowledged.
     [[nodiscard]] bool is_new() const { return is_new_; }
 
+    // The format of what is in the folder.
+    [[nodiscard]] unsigned format() const { return format_; }
+
+    // From now on the folder is of the current format.  Errors: unavailable.
+    [[nodiscard]] Result<void> finish_upgrade();
+
     // Make the creation real.
     [[nodiscard]] Result<void> finish_creation();
 
@@ -42,13 +49,19 @@ class StoreDirectory {
     [[nodiscard]] std::filesystem::path database() const { return path_ / "db"; }
     [[nodiscard]] std::filesystem::path staging() const { return path_ / "staging"; }
     [[nodiscard]] std::filesystem::path mark() const { return path_ / "MARK"; }
+    [[nodiscard]] std::filesystem::path signing_key() const { return path_ / "audit.key"; }
 
  private:
-    StoreDirectory(std::filesystem::path path, FileDescriptor lock, bool is_new);
+    StoreDirectory(std::filesystem::path path, FileDescriptor lock);
 
     std::filesystem::path path_;
     FileDescriptor lock_;
-    bool is_new_;
+    bool is_new_ = false;
+    unsigned format_ = kFormat;
 };
+
+// Make a store of that format of a folder in which everything else is durable: it gets its format
+// file.  Errors: unavailable.
+[[nodiscard]] Result<void> name_as_store(const std::filesystem::path& path, unsigned format);
 
 }  // namespace faultline::storage

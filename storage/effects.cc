@@ -66,6 +66,18 @@ class Collector final : public model::OperationVisitor {
 
     Result<void> on_import_run(std::string_view) override { return {}; }
 
+    Result<void> on_request(const model::AnsweredRequest& request) override {
+        effects_.requests.push_back(request);
+        return {};
+    }
+
+    Result<void> on_record(std::string_view kind,
+                           std::string_view key,
+                           std::string_view bytes) override {
+        effects_.records.push_back({kind, key, bytes});
+        return {};
+    }
+
     // Checks what can only be known after the last operation.
     Result<void> finish() {
         const std::uint64_t added = ci_max_ + 1 - raw(position_.next_ci);
@@ -100,6 +112,20 @@ class Collector final : public model::OperationVisitor {
     bool is_zero_named_ = false;
 };
 
+// Collects the requests that a change set answers.
+class RequestCollector final : public model::IgnoringVisitor {
+ public:
+    explicit RequestCollector(Effects& effects) : effects_(effects) {}
+
+    Result<void> on_request(const model::AnsweredRequest& request) override {
+        effects_.requests.push_back(request);
+        return {};
+    }
+
+ private:
+    Effects& effects_;
+};
+
 auto mention_order(const MentionKey& mention) {
     return std::tuple(raw(mention.target), raw(mention.owner));
 }
@@ -129,6 +155,15 @@ Result<Effects> collect_effects(const model::ChangeSet& change_set, const Positi
         FL_CHECK(model::visit_operations(chunk, collector));
     }
     FL_CHECK(collector.finish());
+    return effects;
+}
+
+Result<Effects> collect_requests(const model::ChangeSet& change_set) {
+    Effects effects;
+    RequestCollector collector(effects);
+    for (const std::string& chunk : change_set.chunks()) {
+        FL_CHECK(model::visit_operations(chunk, collector));
+    }
     return effects;
 }
 

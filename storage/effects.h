@@ -31,6 +31,13 @@ struct ClaimEffect {
     std::string_view claim;
 };
 
+// A record as it is from now on; empty: erased.
+struct RecordEffect {
+    std::string_view kind;
+    std::string_view key;
+    std::string_view bytes;
+};
+
 // The rows of one change set, in the order of its operations.
 struct Effects {
     std::vector<std::string_view> symbols;  // they get the next numbers
@@ -38,6 +45,8 @@ struct Effects {
     std::vector<ClaimEffect> claims;
     std::vector<MentionKey> mentions;
     std::vector<model::CatalogueEntry> catalogue_entries;
+    std::vector<model::AnsweredRequest> requests;
+    std::vector<RecordEffect> records;
     CiId next_ci{};
     SymbolId next_symbol{};
 };
@@ -47,6 +56,10 @@ struct Effects {
 // a symbol that is not there; corruption if its operations do not decode.
 [[nodiscard]] Result<Effects> collect_effects(const model::ChangeSet& change_set,
                                               const Position& position);
+
+// Only the requests that `change_set` answers, whatever state it was planned on.
+// Errors: corruption if its operations do not decode.
+[[nodiscard]] Result<Effects> collect_requests(const model::ChangeSet& change_set);
 
 // Sort for files of rows: CIs, claims and mentions ascending by key, the last word of each claim
 // kept, mentions unique.

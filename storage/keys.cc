@@ -83,6 +83,49 @@ std::string catalogue_key(const model::CatalogueEntry& entry, Version version) {
     return key;
 }
 
+std::string request_key(std::string_view principal, std::string_view key) {
+    std::string bytes(principal);
+    bytes.push_back('\0');
+    bytes += key;
+    return bytes;
+}
+
+std::string record_kind_prefix(std::string_view kind) {
+    std::string bytes(kind);
+    bytes.push_back('\0');
+    return bytes;
+}
+
+std::string record_prefix(std::string_view kind, std::string_view key) {
+    std::string bytes = record_kind_prefix(kind);
+    bytes += key;
+    bytes.push_back('\0');
+    return bytes;
+}
+
+std::string record_key(const RecordKey& key) {
+    std::string bytes = record_prefix(key.kind, key.key);
+    append_number(bytes, ~raw(key.version), kNumberBytes);
+    return bytes;
+}
+
+std::optional<Version> parse_version_key(std::string_view key) {
+    if (key.size() != kNumberBytes) return std::nullopt;
+    return Version{read_number(key)};
+}
+
+std::optional<RecordKey> parse_record_key(std::string_view key) {
+    const std::size_t kind_size = key.find('\0');
+    if (kind_size == std::string_view::npos) return std::nullopt;
+    constexpr std::size_t kAfterKey = 1 + kNumberBytes;  // the zero byte and the version
+    if (key.size() < kind_size + 1 + kAfterKey) return std::nullopt;
+    const std::size_t end = key.size() - kAfterKey;
+    if (key[end] != '\0') return std::nullopt;
+    return RecordKey{key.substr(0, kind_size),
+                     key.substr(kind_size + 1, end - kind_size - 1),
+                     read_inverted(key.substr(end + 1))};
+}
+
 std::optional<SymbolId> parse_symbol_key(std::string_view key) {
     if (key.size() != kSymbolBytes) return std::nullopt;
     return read_symbol(key);

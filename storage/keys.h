@@ -12,6 +12,9 @@
 //     claim        be64 CI, be32 source symbol, inverted version
 //     mention      be64 CI that is named, be64 CI whose claim names it
 //     catalogue    u8 kind of entry, bytes of the name, u8 0, inverted version
+//     position     version
+//     request      the principal, u8 0, the idempotency key
+//     record       kind of record, u8 0, its key, u8 0, inverted version
 //
 // Thread safety: pure functions.
 
@@ -46,6 +49,13 @@ struct CatalogueKey {
     Version version{};
 };
 
+// What a record row is about.
+struct RecordKey {
+    std::string_view kind;
+    std::string_view key;
+    Version version{};
+};
+
 // The key of one row each; ci_key() is also the value of an id row and the common beginning of all
 // claim rows of a CI.
 [[nodiscard]] std::string version_key(Version version);
@@ -55,6 +65,12 @@ struct CatalogueKey {
 [[nodiscard]] std::string claim_key(const ClaimKey& key);
 [[nodiscard]] std::string mention_key(const MentionKey& key);
 [[nodiscard]] std::string catalogue_key(const model::CatalogueEntry& entry, Version version);
+[[nodiscard]] std::string request_key(std::string_view principal, std::string_view key);
+[[nodiscard]] std::string record_key(const RecordKey& key);
+
+// What the keys of all records of a kind begin with, and those of one record.
+[[nodiscard]] std::string record_kind_prefix(std::string_view kind);
+[[nodiscard]] std::string record_prefix(std::string_view kind, std::string_view key);
 
 // What is in a key; none if the bytes are no key of that kind.
 [[nodiscard]] std::optional<SymbolId> parse_symbol_key(std::string_view key);
@@ -62,5 +78,7 @@ struct CatalogueKey {
 [[nodiscard]] std::optional<ClaimKey> parse_claim_key(std::string_view key);
 [[nodiscard]] std::optional<MentionKey> parse_mention_key(std::string_view key);
 [[nodiscard]] std::optional<CatalogueKey> parse_catalogue_key(std::string_view key);
+[[nodiscard]] std::optional<RecordKey> parse_record_key(std::string_view key);
+[[nodiscard]] std::optional<Version> parse_version_key(std::string_view key);
 
 }  // namespace faultline::storage

@@ -47,6 +47,23 @@ std::optional<Mark> decode(std::string_view slot) {
     return mark;
 }
 
+// The newest whole mark in the file's bytes, and which slot holds it.
+struct Slot {
+    std::optional<Mark> mark;
+    unsigned number = 0;
+};
+
+Slot newest_slot(std::string_view bytes) {
+    Slot newest;
+    for (unsigned i = 0; i < kSlots; i++) {
+        const std::size_t at = std::min(bytes.size(), i * kMarkSlotBytes);
+        const std::optional<Mark> mark = decode(bytes.substr(at, kMarkSlotBytes));
+        if (!mark || (newest.mark && raw(newest.mark->version) > raw(mark->version))) continue;
+        newest = {mark, i};
+    }
+    return newest;
+}
+
 Error no_mark(const std::filesystem::path& path) {
     return corruption("'" + path.string() +
                       "' is missing or damaged, so nothing tells whether the store is whole; "
@@ -64,29 +81,34 @@ Result<HighWaterMark> HighWaterMark::open(const std::filesystem::path& path, boo
     FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kFileMode));
     if (file.get() < 0) return system_error("write", path, errno);
     HighWaterMark opened(path, std::move(file));
-    std::optional<Mark> last;
-    for (unsigned i = 0; i < kSlots && bytes; i++) {
-        const std::size_t at = std::min(bytes->size(), i * kMarkSlotBytes);
-        const std::optional<Mark> mark =
-            decode(std::string_view(*bytes).substr(at, kMarkSlotBytes));
-        if (!mark || (last && raw(last->version) > raw(mark->version))) continue;
-        last = mark;
-        opened.next_slot_ = (i + 1) % kSlots;
-    }
-    if (!last && !create) return no_mark(path);
-    opened.mark_ = last.value_or(Mark{});
+    const Slot last = newest_slot(bytes.value_or(""));
+    if (!last.mark && !create) return no_mark(path);
+    if (last.mark) opened.next_slot_ = (last.number + 1) % kSlots;
+    opened.mark_ = last.mark.value_or(Mark{});
     return opened;
+}
+
+Result<std::optional<Mark>> HighWaterMark::read(const std::filesystem::path& path) {
+    FL_TRY(const std::optional<std::string> bytes, read_file(path, kSlots * kMarkSlotBytes));
+    return newest_slot(bytes.value_or("")).mark;
 }
 
 Result<void> HighWaterMark::advance(const Mark& mark) {
     const std::string slot = encode(mark);
     const auto at = static_cast<off_t>(next_slot_ * kMarkSlotBytes);
     const ssize_t written = ::pwrite(file_.get(), slot.data(), slot.size(), at);
-    if (written != static_cast<ssize_t>(slot.size())) return system_error("write", path_, errno);
+    if (written < 0) return system_error("write", path_, errno);
+    if (written != static_cast<ssize_t>(slot.size())) return system_error("write", path_, ENOSPC);
     if (::fdatasync(file_.get()) != 0) return system_error("write", path_, errno);
     mark_ = mark;
     next_slot_ = (next_slot_ + 1) % kSlots;
     return {};
+}
+
+// Of two slots the higher one counts: both are written.
+Result<void> HighWaterMark::lower(const Mark& mark) {
+    FL_CHECK(advance(mark));
+    return advance(mark);
 }
 
 }  // namespace faultline::storage

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
@@ -36,11 +37,18 @@ class HighWaterMark {
     // no whole mark (unless `create`); unavailable.
     static Result<HighWaterMark> open(const std::filesystem::path& path, bool create);
 
+    // The mark in the file at `path`, which is not opened for writing; none if the file is not
+    // there or holds no whole mark.  Errors: unavailable.
+    static Result<std::optional<Mark>> read(const std::filesystem::path& path);
+
     // The mark; version 0 in a new file.
     [[nodiscard]] const Mark& mark() const { return mark_; }
 
     // Move the mark and make it durable.  Errors: unavailable.
     [[nodiscard]] Result<void> advance(const Mark& mark);
+
+    // Move the mark back, past what is lost, and make that durable.  Errors: unavailable.
+    [[nodiscard]] Result<void> lower(const Mark& mark);
 
  private:
     HighWaterMark(std::filesystem::path path, FileDescriptor file);

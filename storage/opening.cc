@@ -4,10 +4,14 @@
 #include <string>
 #include <utility>
 
+#include "storage/catalogue_rows.h"
 #include "storage/files.h"
 #include "storage/keys.h"
 #include "storage/log_rows.h"
+#include "storage/retention.h"
+#include "storage/space_guard.h"
 #include "storage/staging.h"
+#include "storage/upgrade.h"
 
 namespace faultline::storage {
 
@@ -35,13 +39,17 @@ Result<Digest> check_head(const Database& database, const Position& position) {
     return chain;
 }
 
+// The error for a head below the mark.
+Error lost_versions(const Database& database, Version head, Version mark) {
+    Error error = database.damaged("versions " + std::to_string(raw(head) + 1) + " to " +
+                                   std::to_string(raw(mark)) + " were acknowledged and are lost");
+    error.message +=
+        "; to go on without them, which the audit trail will show, use `recover --accept-loss`";
+    return error;
+}
+
 // What was acknowledged must still be there.
-Result<void> check_mark(const Database& database, const Position& position, const Mark& mark) {
-    if (raw(position.version) < raw(mark.version)) {
-        return database.damaged("versions " + std::to_string(raw(position.version) + 1) + " to " +
-                                std::to_string(raw(mark.version)) +
-                                " were acknowledged and are lost");
-    }
+Result<void> check_mark(const Database& database, const Mark& mark) {
     FL_TRY(const Digest chain, read_chain(database, mark.version));
     if (chain == mark.chain) return {};
     return database.damaged("version " + std::to_string(raw(mark.version)) +
@@ -61,42 +69,50 @@ Result<void> load_symbols(const Database& database, SymbolId next_symbol, Symbol
     return database.damaged("a symbol is missing");
 }
 
-Result<void> load_catalogue(const Database& database,
-                            Version version,
-                            model::Catalogue& catalogue) {
-    std::string last;
-    Scan rows = database.scan(Table::catalogue, {});
-    for (; rows.valid(); rows.next()) {
-        const std::optional<CatalogueKey> key = parse_catalogue_key(rows.key());
-        if (!key) return database.damaged("the key of a catalogue entry does not decode");
-        if (raw(key->version) > raw(version) || key->entry == last) continue;
-        last = key->entry;
-        FL_TRY(model::CatalogueEntry entry, model::decode_catalogue_entry(rows.value()));
-        catalogue.put(std::move(entry));
-    }
-    return rows.status();
+// A store of an older format becomes one of this format before anyone sees it.
+Result<void> upgrade(StoreDirectory& directory, Database& database, const Position& head) {
+    if (directory.format() == kFormat) return {};
+    FL_CHECK(add_positions(database, head));
+    return directory.finish_upgrade();
 }
 
-Result<void> recover_and_check(OpenedStore& store) {
+Result<void> recover_and_check(OpenedStore& store, const OpenRules& rules) {
     Database& database = *store.core->database;
     FL_CHECK(recover_staging(database, store.core->directory.staging()));
     FL_TRY(store.position, read_position(database));
     FL_TRY(store.chain, check_head(database, store.position));
-    FL_CHECK(check_mark(database, store.position, store.mark.mark()));
+    const Mark& mark = store.mark.mark();
+    if (raw(store.position.version) < raw(mark.version)) {
+        if (!rules.accept_loss) {
+            return lost_versions(database, store.position.version, mark.version);
+        }
+        store.lost = mark.version;
+    } else {
+        FL_CHECK(check_mark(database, mark));
+    }
+    FL_CHECK(upgrade(store.core->directory, database, store.position));
     FL_CHECK(load_symbols(database, store.position.next_symbol, store.symbols));
-    return load_catalogue(database, store.position.version, store.catalogue);
+    FL_TRY(CatalogueAt at, read_catalogue(database, store.position.version));
+    store.catalogue = std::move(at.catalogue);
+    store.catalogue_altered = at.altered;
+    FL_TRY(store.oldest, oldest_version(database, store.position.version));
+    return {};
 }
 
 }  // namespace
 
-Result<OpenedStore> open_store(const std::filesystem::path& directory, bool create) {
-    FL_TRY(StoreDirectory folder, StoreDirectory::open(directory, create));
+Result<OpenedStore> open_store(const std::filesystem::path& directory, const OpenRules& rules) {
+    FL_TRY(StoreDirectory folder, StoreDirectory::open(directory, rules.create));
+    make_room_for_opening(directory);
     FL_TRY(std::unique_ptr<Database> database,
-           Database::open(folder.database(), folder.name(), folder.is_new()));
+           Database::open(folder.database(),
+                          folder.name(),
+                          {.create = folder.is_new(),
+                           .add_tables = folder.is_new() || folder.format() != kFormat}));
     FL_TRY(HighWaterMark mark, HighWaterMark::open(folder.mark(), folder.is_new()));
     auto core = std::make_shared<Core>(Core{std::move(folder), std::move(database)});
-    OpenedStore store{std::move(core), std::move(mark), {}, {}, {}, {}};
-    if (!store.core->directory.is_new()) FL_CHECK(recover_and_check(store));
+    OpenedStore store(std::move(core), std::move(mark));
+    if (!store.core->directory.is_new()) FL_CHECK(recover_and_check(store, rules));
     return store;
 }
 

@@ -26,6 +26,8 @@ struct Published {
     Position position;
     std::shared_ptr<const SymbolNames> symbols;
     std::shared_ptr<const model::Catalogue> catalogue;
+    Version catalogue_altered{};  // the last version that altered it
+    Version oldest{1};            // the history before it was removed
 
     [[nodiscard]] const Database& database() const { return *core->database; }
 };

@@ -17,7 +17,7 @@ struct DBOptions;
 namespace faultline::storage {
 
 // The settings of the whole database.
-[[nodiscard]] rocksdb::DBOptions database_options(bool create);
+[[nodiscard]] rocksdb::DBOptions database_options(DatabaseOpening opening);
 
 // The settings of one table, whose blocks share `cache`.
 [[nodiscard]] rocksdb::ColumnFamilyOptions table_options(

@@ -6,29 +6,22 @@
 
 #include "storage/claim_scan.h"
 #include "storage/compression.h"
+#include "storage/database_view.h"
 #include "storage/external_ids.h"
 #include "storage/files.h"
+#include "storage/first_change_set.h"
+#include "storage/held_store.h"
 #include "storage/keys.h"
+#include "storage/log_reader.h"
+#include "storage/log_rows.h"
+#include "storage/mentions.h"
+#include "storage/record_rows.h"
 #include "storage/staging.h"
 #include "storage/store_impl.h"
-#include "storage/view_state.h"
 
 namespace faultline::storage {
 
 namespace {
-
-// The first change set of every store.
-model::ChangeSet initial_change_set() {
-    model::ChangeSet change_set;
-    change_set.context = {.principal = "faultline",
-                          .source = "builtin",
-                          .reason = "initial catalogue",
-                          .request_id = ""};
-    for (const model::CatalogueEntry& entry : model::builtin_catalogue().entries()) {
-        change_set.put_catalogue_entry(entry);
-    }
-    return change_set;
-}
 
 void put_chunks(model::ChangeSetHeader& header,
                 const std::vector<std::string>& chunks,
@@ -50,6 +43,22 @@ void put_state(Version version, const Effects& effects, Batch& batch) {
     for (const MentionKey& mention : effects.mentions) {
         batch.put(Table::mention, mention_key(mention), {});
     }
+}
+
+void put_records(const model::ChangeSetHeader& header, const Effects& effects, Batch& batch) {
+    for (const model::AnsweredRequest& request : effects.requests) {
+        batch.put(Table::request,
+                  request_key(header.context.principal, request.key),
+                  encode_request(header.version, request));
+    }
+    for (const RecordEffect& record : effects.records) {
+        batch.put(
+            Table::record, record_key({record.kind, record.key, header.version}), record.bytes);
+    }
+}
+
+Committed committed_at(const Position& position) {
+    return {position.version, position.graph_version, position.time};
 }
 
 // Two numbers for one name would make look-ups ambiguous.
@@ -77,7 +86,10 @@ Store::Impl::Impl(OpenedStore opened, StoreOptions store_options)
       chain(opened.chain),
       symbols(std::move(opened.symbols)),
       catalogue(std::move(opened.catalogue)),
-      options(std::move(store_options)) {}
+      catalogue_altered(opened.catalogue_altered),
+      oldest(opened.oldest),
+      options(std::move(store_options)),
+      space(core->directory.name(), options.space) {}
 
 model::ChangeSetHeader Store::Impl::next_header(const model::ChangeSet& change_set) const {
     model::ChangeSetHeader header;
@@ -119,6 +131,8 @@ Digest Store::Impl::put_record(const model::ChangeSetHeader& header,
                   catalogue_key(entry, header.version),
                   model::encode_catalogue_entry(entry));
     }
+    put_records(header, effects, batch);
+    batch.put(Table::position, version_key(header.version), encode_position(position));
     batch.put(Table::meta, kHeadKey, encode_position(position));
     return digest;
 }
@@ -132,7 +146,7 @@ void Store::Impl::take_over(const Position& position,
     }
     for (const model::CatalogueEntry& entry : effects.catalogue_entries) {
         catalogue.put(entry);
-        catalogue_changed = true;
+        catalogue_altered = position.version;
     }
     appended = position;
     chain = digest;
@@ -165,6 +179,8 @@ Result<Committed> Store::Impl::append_as_files(const model::ChangeSet& change_se
     Effects names;
     names.symbols = effects.symbols;
     names.catalogue_entries = effects.catalogue_entries;
+    names.requests = effects.requests;
+    names.records = effects.records;
     FL_TRY(StagedChangeSet staged,
            stage(database(), folder, header.version, change_set, std::move(effects)));
     reach(kStagingDone);
@@ -186,18 +202,50 @@ Result<Committed> Store::Impl::append_as_files(const model::ChangeSet& change_se
 }
 
 // Names and catalogue are copied only when they changed.
-void Store::Impl::publish() {
+std::shared_ptr<Published> Store::Impl::current() const {
     const Publisher::StatePointer last = publisher.get();
     auto state = std::make_shared<Published>();
     state->core = core;
     state->position = appended;
     const bool same_symbols = last && last->symbols->size() == symbols.size();
     state->symbols = same_symbols ? last->symbols : symbols.names();
-    state->catalogue = last && !catalogue_changed
-                           ? last->catalogue
-                           : std::make_shared<const model::Catalogue>(catalogue);
-    catalogue_changed = false;
-    publisher.set(std::move(state));
+    const bool same_catalogue = last && last->catalogue_altered == catalogue_altered;
+    state->catalogue =
+        same_catalogue ? last->catalogue : std::make_shared<const model::Catalogue>(catalogue);
+    state->catalogue_altered = catalogue_altered;
+    state->oldest = oldest;
+    return state;
+}
+
+void Store::Impl::publish() {
+    publisher.set(current());
+}
+
+// The change set that says what is lost is durable before the mark no longer asks for it.
+Result<void> Store::Impl::accept_loss(Version last_lost) {
+    const Version first_lost = next(appended.version);
+    model::ChangeSet change_set;
+    change_set.context = *options.accept_loss;
+    const std::string what = "versions " + std::to_string(raw(first_lost)) + " to " +
+                             std::to_string(raw(last_lost)) + " were lost";
+    change_set.put_record(kLossRecord, std::to_string(raw(first_lost)), what);
+    FL_CHECK(append_as_batch(change_set, collect_effects(change_set, appended).value()));
+    FL_CHECK(database().sync());
+    return mark.lower({appended.version, chain});
+}
+
+// The version that answered a request of the change set already, if one did.
+Result<std::optional<Committed>> Store::Impl::earlier_answer(std::string_view principal,
+                                                             const Effects& effects) const {
+    for (const model::AnsweredRequest& request : effects.requests) {
+        FL_TRY(const auto stored,
+               find_request(database(), appended.version, principal, request.key));
+        if (!stored) continue;
+        FL_TRY(const StoredHeader answered, read_header(database(), stored->version));
+        const model::ChangeSetHeader& header = answered.header;
+        return std::optional(Committed{header.version, header.graph_version, header.time});
+    }
+    return std::optional<Committed>();
 }
 
 Error Store::Impl::closed_for_writing() const {
@@ -211,34 +259,66 @@ Store::~Store() = default;
 Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& directory,
                                            StoreOptions options) {
     assert(options.clock);
-    FL_TRY(OpenedStore opened, open_store(directory, options.create_if_missing));
+    const OpenRules rules{.create = options.create_if_missing,
+                          .accept_loss = options.accept_loss.has_value()};
+    FL_TRY(OpenedStore opened, open_store(directory, rules));
     const bool is_new = opened.core->directory.is_new();
+    const std::optional<Version> lost = opened.lost;
     std::unique_ptr<Store> store(
         new Store(std::make_unique<Impl>(std::move(opened), std::move(options))));
     if (is_new) {
-        const Result<Committed> committed = store->append(initial_change_set());
+        const Result<Committed> committed = store->append(first_change_set());
         if (!committed.ok()) return committed.error();
     }
+    if (lost) FL_CHECK(store->impl_->accept_loss(*lost));
     // Also after a restart: what was recovered is made durable and marked before anyone sees it.
     FL_CHECK(store->sync());
     if (is_new) FL_CHECK(store->impl_->core->directory.finish_creation());
     return store;
 }
 
-Result<Committed> Store::append(const model::ChangeSet& change_set) {
+Result<Appended> Store::append(Version expected, const model::ChangeSet& change_set) {
     if (impl_->failed) return impl_->closed_for_writing();
-    FL_TRY(Effects effects, collect_effects(change_set, impl_->appended));
+    const bool is_expected = expected == impl_->appended.version;
+    // What was planned on another state is only asked which requests it answers.
+    FL_TRY(
+        Effects effects,
+        is_expected ? collect_effects(change_set, impl_->appended) : collect_requests(change_set));
+    FL_TRY(const std::optional<Committed> answered,
+           impl_->earlier_answer(change_set.context.principal, effects));
+    if (answered) return Appended{AppendOutcome::duplicate, *answered};
+    if (!is_expected) return Appended{AppendOutcome::conflict, committed_at(impl_->appended)};
+    FL_CHECK(impl_->space.check(change_set.size_bytes()));
     FL_CHECK(check_new_symbols(impl_->symbols, effects));
-    Result<Committed> committed = change_set.size_bytes() > impl_->options.one_batch_bytes_max
-                                      ? impl_->append_as_files(change_set, std::move(effects))
-                                      : impl_->append_as_batch(change_set, std::move(effects));
+    const Result<Committed> committed =
+        change_set.size_bytes() > impl_->options.one_batch_bytes_max
+            ? impl_->append_as_files(change_set, std::move(effects))
+            : impl_->append_as_batch(change_set, std::move(effects));
     impl_->failed = !committed.ok();
-    return committed;
+    if (impl_->failed) impl_->space.give_up_ballast();
+    if (!committed.ok()) return committed.error();
+    return Appended{AppendOutcome::committed, committed.value()};
+}
+
+Result<RemovedRows> Store::remove_history(Version before, const model::WriteContext& context) {
+    FL_TRY(const Published state, state_at(*impl_->current(), before));
+    model::ChangeSet change_set;
+    change_set.context = context;
+    change_set.put_record(kRetentionRecord, {}, encode_retention(state.position.version));
+    FL_CHECK(append(change_set));
+    // What says that history is gone is durable, and shown, before any of it goes.
+    impl_->oldest = before;
+    FL_CHECK(sync());
+    impl_->failed = true;  // until all of it worked
+    FL_TRY(const RemovedRows removed, remove_rows_before(impl_->database(), before));
+    impl_->failed = false;
+    return removed;
 }
 
 Result<void> Store::sync() {
     if (impl_->failed) return impl_->closed_for_writing();
     impl_->failed = true;  // until all of it worked
+    impl_->space.end_group();
     impl_->reach(kBeforeSync);
     FL_CHECK(impl_->database().sync());
     impl_->reach(kAfterSync);
@@ -251,14 +331,45 @@ Result<void> Store::sync() {
     return {};
 }
 
+Result<HeldStore> Store::hold() {
+    FL_CHECK(sync());
+    FL_TRY(const Digest first, read_chain(impl_->database(), Version{1}));
+    FL_TRY(HeldFiles files, impl_->database().hold_files());
+    return HeldStore{impl_->core, impl_->appended, impl_->chain, first, std::move(files)};
+}
+
+Result<void> Store::shorten_log() const {
+    return impl_->database().shorten_log(kHeldLogBytesMax);
+}
+
 Version Store::head() const {
     return impl_->publisher.head();
 }
 
+bool Store::wait(Version after, std::chrono::milliseconds patience) const {
+    return impl_->publisher.wait(after, patience);
+}
+
+Result<std::optional<Version>> Store::resolve(std::string_view principal,
+                                              std::string_view request_key) const {
+    FL_TRY(const auto request, view().find_request(principal, request_key));
+    return request ? std::optional(request->version) : std::nullopt;
+}
+
+Result<void> Store::read(Version after, LogVisitor& visitor) const {
+    return read_log(*impl_->publisher.get(), after, visitor);
+}
+
+Version Store::applied() const {
+    return impl_->publisher.head();
+}
+
 View Store::view() const {
-    auto state = std::make_shared<View::State>();
-    state->published = *impl_->publisher.get();
-    return View(std::move(state));
+    return View(std::make_shared<DatabaseView>(impl_->publisher.get()));
+}
+
+View Store::appended_view() const {
+    return View(std::make_shared<DatabaseView>(impl_->current()));
 }
 
 Version Store::next_version() const {
@@ -307,16 +418,7 @@ Result<void> Store::visit_claims(std::span<const CiId> cis, const ClaimVisitor& 
 }
 
 Result<std::vector<CiId>> Store::mentioned_by(CiId ci) const {
-    std::vector<CiId> owners;
-    Scan rows = impl_->database().scan(Table::mention,
-                                       {.first = ci_key(ci), .end = ci_key(CiId{raw(ci) + 1})});
-    for (; rows.valid(); rows.next()) {
-        const std::optional<MentionKey> key = parse_mention_key(rows.key());
-        if (!key) return impl_->database().damaged("the key of a mention does not decode");
-        owners.push_back(key->owner);
-    }
-    FL_CHECK(rows.status());
-    return owners;
+    return read_mentions(impl_->database(), ci);
 }
 
 }  // namespace faultline::storage

@@ -5,12 +5,15 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 
 #include "storage/effects.h"
 #include "storage/opening.h"
 #include "storage/published.h"
+#include "storage/space_guard.h"
 #include "storage/store.h"
 
 namespace faultline::storage {
@@ -34,12 +37,24 @@ class Publisher {
             state_.swap(state);
         }
         head_.store(version, std::memory_order_release);
+        {
+            // Whoever found the old head under this lock waits by now.
+            const std::lock_guard lock(mutex_);
+        }
+        moved_.notify_all();
+    }
+
+    // True once the head is above `after`; false if that takes longer than `patience`.
+    [[nodiscard]] bool wait(Version after, std::chrono::milliseconds patience) const {
+        std::unique_lock lock(mutex_);
+        return moved_.wait_for(lock, patience, [&] { return raw(head()) > raw(after); });
     }
 
     [[nodiscard]] Version head() const { return Version{head_.load(std::memory_order_acquire)}; }
 
  private:
     mutable std::mutex mutex_;
+    mutable std::condition_variable moved_;
     StatePointer state_;
     std::atomic<std::uint64_t> head_ = 0;
 };
@@ -52,8 +67,16 @@ struct Store::Impl {
     Result<Committed> append_as_batch(const model::ChangeSet& change_set, Effects effects);
     Result<Committed> append_as_files(const model::ChangeSet& change_set, Effects effects);
 
-    // Publish what is appended.
+    // What is appended, as readers see it; publish makes it the state that they get.
+    [[nodiscard]] std::shared_ptr<Published> current() const;
     void publish();
+
+    // Write down that the versions up to `last_lost` are lost, and lower the mark to what is there.
+    Result<void> accept_loss(Version last_lost);
+
+    // The version that answered a request of the change set already, if one did.
+    [[nodiscard]] Result<std::optional<Committed>> earlier_answer(std::string_view principal,
+                                                                  const Effects& effects) const;
 
     // The error of a store that takes no more writes.
     [[nodiscard]] Error closed_for_writing() const;
@@ -71,8 +94,10 @@ struct Store::Impl {
     Digest chain{};
     SymbolTable symbols;
     model::Catalogue catalogue;
-    bool catalogue_changed = false;  // since it was published
+    Version catalogue_altered{};
+    Version oldest{1};
     StoreOptions options;
+    SpaceGuard space;
     bool failed = false;  // a write failed: what is on disk may be ahead of what was said
     Publisher publisher;
 

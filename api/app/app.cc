@@ -1,7 +1,9 @@
 #include "api/app/app.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -9,19 +11,27 @@
 
 #include <spdlog/spdlog.h>
 
+#include "api/app/graph_keeper.h"
 #include "api/app/graph_refresh.h"
+#include "api/app/past_graphs.h"
 #include "api/app/publication.h"
+#include "api/app/recent_past.h"
+#include "api/app/system_clock.h"
+#include "storage/held_store.h"
+#include "storage/store.h"
 #include "storage/writer.h"
 
 namespace faultline::app {
 
 namespace {
 
-UtcTime system_clock_now() {
-    using std::chrono::duration_cast;
-    using std::chrono::microseconds;
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return UtcTime{duration_cast<microseconds>(now).count()};
+// The repository on this machine's disk.
+Result<std::unique_ptr<storage::Repository>> open_store(const AppOptions& options) {
+    storage::StoreOptions store_options;
+    store_options.create_if_missing = options.create_if_missing;
+    store_options.clock = options.clock;
+    FL_TRY(auto store, storage::Store::open(options.directory, std::move(store_options)));
+    return std::unique_ptr<storage::Repository>(std::move(store));
 }
 
 }  // namespace
@@ -30,25 +40,61 @@ UtcTime system_clock_now() {
 struct App::Impl {
     Result<void> load();
     void follow(const storage::View& view);
+    void remember(const storage::View& view,
+                  const RecentPast::Graph& before,
+                  const RecentPast::Graph& after,
+                  std::vector<CiId> altered);
+    Result<graph::Snapshot> past_graph(const storage::View& view) const;
     void fail(const Error& error);
+    void publish(Published next);
+    void say_moved();
+    [[nodiscard]] storage::View view() const;
+    GraphKeeper::Current current() {
+        return [this] { return publication.get(); };
+    }
 
-    std::unique_ptr<storage::Store> store;
+    std::filesystem::path backup_directory;
+    std::function<UtcTime()> clock;
+    std::unique_ptr<storage::Repository> store;
     Publication<Published> publication;
+    std::unique_ptr<GraphKeeper> keeper;
+    RecentPast recent;
+    PastGraphs past{[this](const storage::View& view) { return past_graph(view); }};
     std::atomic<Readiness> readiness{Readiness::ready};
     bool background = false;
     std::mutex loading;  // only one thread publishes: the writer's, or one that loads on demand
     std::vector<CiId> changed;  // by the jobs of the open group; writer's thread only
+    std::mutex moving;          // guards nothing: whoever waits has looked before it sleeps
+    std::condition_variable moved;
     std::thread loader;
     std::unique_ptr<storage::Writer> writer;
 };
 
-// Reads the graph at the head and publishes it.
+void App::Impl::publish(Published next) {
+    publication.set(std::make_shared<const Published>(std::move(next)));
+    say_moved();
+}
+
+// Wakes those who wait for a version.
+void App::Impl::say_moved() {
+    { const std::lock_guard lock(moving); }
+    moved.notify_all();
+}
+
+// What is durable but has no graph yet is not shown, so that all answers agree.
+storage::View App::Impl::view() const {
+    if (readiness != Readiness::failed) {
+        if (const auto current = publication.get()) return current->view;
+    }
+    return store->view();
+}
+
+// Gets the graph at the head and publishes it.
 Result<void> App::Impl::load() {
     storage::View view = store->view();
-    FL_TRY(graph::Snapshot graph, view.load_graph());
+    FL_TRY(graph::Snapshot graph, keeper->load(view));
     auto shared = std::make_shared<const graph::Snapshot>(std::move(graph));
-    publication.set(
-        std::make_shared<const Published>(Published{std::move(view), std::move(shared)}));
+    publish({std::move(view), std::move(shared)});
     return {};
 }
 
@@ -64,8 +110,30 @@ void App::Impl::follow(const storage::View& view) {
         auto next = refreshed_graph(*graph, view, altered);
         if (!next.ok()) return fail(next.error());
         graph = std::make_shared<const graph::Snapshot>(std::move(next).value());
+        remember(view, before->graph, graph, altered);
     }
-    publication.set(std::make_shared<const Published>(Published{view, std::move(graph)}));
+    publish({view, std::move(graph)});
+    keeper->note_changes(altered.size());
+}
+
+// Keeps what the altered CIs were, so that questions about the recent past need not read it.
+void App::Impl::remember(const storage::View& view,
+                         const RecentPast::Graph& before,
+                         const RecentPast::Graph& after,
+                         std::vector<CiId> altered) {
+    std::ranges::sort(altered);
+    altered.erase(std::unique(altered.begin(), altered.end()), altered.end());
+    if (altered.size() > kRecentCisMax) return recent.forget();
+    const auto ids = view.external_ids(altered);
+    if (!ids.ok()) return recent.forget();
+    recent.note(before, after, ids.value());
+}
+
+// The graph of a version that is not the head's: a patch if it is recent, else read anew.
+Result<graph::Snapshot> App::Impl::past_graph(const storage::View& view) const {
+    FL_TRY(auto patched, recent.graph_at(view.version(), view.graph_version()));
+    if (patched) return *std::move(patched);
+    return view.load_graph();
 }
 
 void App::Impl::fail(const Error& error) {
@@ -78,15 +146,16 @@ App::App(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 App::~App() {
     if (impl_->loader.joinable()) impl_->loader.join();
     impl_->writer.reset();
+    impl_->keeper->keep(impl_->current());
 }
 
 Result<std::unique_ptr<App>> App::open(AppOptions options) {
     auto impl = std::make_unique<Impl>();
     if (!options.clock) options.clock = system_clock_now;
-    storage::StoreOptions store_options;
-    store_options.create_if_missing = options.create_if_missing;
-    store_options.clock = std::move(options.clock);
-    FL_TRY(impl->store, storage::Store::open(options.directory, std::move(store_options)));
+    FL_TRY(impl->store, options.repository ? options.repository(options) : open_store(options));
+    impl->backup_directory = std::move(options.backup_directory);
+    impl->clock = std::move(options.clock);
+    impl->keeper = std::make_unique<GraphKeeper>(options.directory, options.kept_graph_bytes_min);
     Impl* const self = impl.get();
     impl->writer = std::make_unique<storage::Writer>(
         *impl->store, [self](const storage::View& view) { self->follow(view); });
@@ -97,6 +166,7 @@ Result<std::unique_ptr<App>> App::open(AppOptions options) {
             if (const auto loaded = self->load(); !loaded.ok()) return self->fail(loaded.error());
             auto expected = Readiness::loading;
             self->readiness.compare_exchange_strong(expected, Readiness::ready);
+            self->keeper->keep_regularly(self->current());
         });
     }
     return std::unique_ptr<App>(new App(std::move(impl)));  // NOLINT: the constructor is private
@@ -108,10 +178,19 @@ Readiness App::readiness() const {
 
 void App::drain() {
     impl_->readiness = Readiness::draining;
+    impl_->say_moved();
 }
 
 storage::View App::view() const {
-    return impl_->store->view();
+    return impl_->view();
+}
+
+bool App::wait(Version after, std::chrono::milliseconds patience) const {
+    const auto is_above = [&] { return raw(impl_->view().version()) > raw(after); };
+    std::unique_lock lock(impl_->moving);
+    impl_->moved.wait_for(
+        lock, patience, [&] { return is_above() || impl_->readiness == Readiness::draining; });
+    return is_above();
 }
 
 Result<std::shared_ptr<const Published>> App::published() {
@@ -129,13 +208,48 @@ Result<std::shared_ptr<const Published>> App::published() {
     return impl_->publication.get();
 }
 
+Result<std::shared_ptr<const Published>> App::published(const AsOf& as_of) {
+    if (std::holds_alternative<std::monostate>(as_of)) return published();
+    const auto current = impl_->publication.get();
+    const storage::View head = current ? current->view : view();
+    FL_TRY(storage::View past, view_as_of(head, as_of));
+    std::shared_ptr<const graph::Snapshot> graph;
+    // A command that asks about the past alone need not load the present.
+    if (impl_->background || past.graph_version() == head.graph_version()) {
+        FL_TRY(const auto now, published());
+        if (past.graph_version() == now->graph->graph_version()) graph = now->graph;
+    }
+    if (!graph) {
+        FL_TRY(graph, impl_->past.get(past));
+    }
+    return std::make_shared<const Published>(Published{std::move(past), std::move(graph), as_of});
+}
+
+const std::filesystem::path& App::backup_directory() const {
+    return impl_->backup_directory;
+}
+
+UtcTime App::now() const {
+    return impl_->clock();
+}
+
+Result<storage::HeldStore> App::hold() {
+    FL_CHECK(impl_->store->shorten_log());
+    std::optional<storage::HeldStore> held;
+    FL_CHECK(write([&held](storage::Repository& store) -> Result<Write> {
+        FL_TRY(held, store.hold());
+        return Write{};
+    }));
+    return *std::move(held);
+}
+
 Result<Write> App::write(const Job& job) {
     const Readiness now = impl_->readiness;
     if (now == Readiness::loading) return unavailable("the graph is still being loaded; try again");
     if (now == Readiness::draining) return unavailable("the server is shutting down");
     if (now == Readiness::failed) return unavailable("the store cannot be followed; see the log");
     std::optional<Write> written;
-    FL_CHECK(impl_->writer->submit([&](storage::Store& store) -> Result<void> {
+    FL_CHECK(impl_->writer->submit([&](storage::Repository& store) -> Result<void> {
         FL_TRY(written, job(store));
         auto& changed = impl_->changed;
         changed.insert(changed.end(), written->changed.begin(), written->changed.end());

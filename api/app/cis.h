@@ -20,21 +20,27 @@ inline constexpr std::uint32_t kPageMax = 1'000'000;  // CIs on a page at most
 // One CI.
 struct CiAnswer {
     storage::View view;
+    AsOf as_of;
     std::string id;
     storage::CiRecord record;
     std::vector<std::string> others;  // external id of the other end of each relationship
 };
 
 // Everything claimed about `id`, merged.
-// Errors: not_found if the id is unknown or the CI is retired (the message says which).
+// Errors: not_found if the id is unknown or the CI is retired (the message says which), or there is
+// no such version.
 // Cost: a few point reads; the graph is not needed.
-[[nodiscard]] Result<CiAnswer> get_ci(const Principal& principal, App& app, const std::string& id);
+[[nodiscard]] Result<CiAnswer> get_ci(const Principal& principal,
+                                      App& app,
+                                      const std::string& id,
+                                      const AsOf& as_of = {});
 
 // Which CIs to list.
 struct CiListQuestion {
     std::string class_name = {};  // empty: all
     std::string after = {};       // only ids above this one; empty: from the start
     std::uint32_t limit = kPageDefault;
+    AsOf as_of = {};
 };
 
 // A page of CIs.

@@ -7,7 +7,7 @@
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 #include "engine/graph/snapshot.h"
-#include "storage/store.h"
+#include "storage/view.h"
 
 namespace faultline::app {
 

@@ -81,18 +81,14 @@ Result<const importers::Format*> choose_format(const ImportRequest& request, Pee
                             "'; name it: " + format_names());
 }
 
-Result<void> check_text(const std::string& what, const std::string& text, std::size_t bytes_max) {
-    if (text.size() <= bytes_max && model::is_clean_text(text)) return {};
-    return invalid_argument("the " + what +
-                            " must be UTF-8 text without control characters of at most " +
-                            std::to_string(bytes_max) + " bytes");
-}
-
 Result<void> check_request(const ImportRequest& request) {
     if (request.parts.empty()) return invalid_argument("nothing to import: no file was given");
-    FL_CHECK(check_text("source", request.source, model::kSourceBytesMax));
-    FL_CHECK(check_text("reason", request.reason, kReasonBytesMax));
-    return check_text("request id", request.request_id, kRequestIdBytesMax);
+    FL_CHECK(check_context({{}, {}, request.reason, request.request_id}));
+    if (request.source.size() <= model::kSourceBytesMax && model::is_clean_text(request.source)) {
+        return {};
+    }
+    return invalid_argument("the source must be UTF-8 text without control characters of at most " +
+                            std::to_string(model::kSourceBytesMax) + " bytes");
 }
 
 // What was read of all parts, or of those before one that cannot be read at all.
@@ -125,14 +121,12 @@ Result<Reading> read_parts(const ImportRequest& request,
     return reading;
 }
 
-// Plans on the writer's thread, so that nothing can come between plan and commit.  What was seen
-// and the plan are gone when it returns: a large import must not stand beside the graph that is
-// made next.
-Result<Write> write_plan(storage::Store& store,
-                         model::Observations&& observations,
-                         const identify::PlanOptions& options,
-                         const model::WriteContext& context,
-                         ImportAnswer& answer) {
+// Plans on the writer's thread, so that nothing can come between plan and commit.  What was seen is
+// gone when it returns: a large import must not stand beside the graph that is made next.
+Result<std::optional<WritePlan>> plan_write(const storage::Repository& store,
+                                            model::Observations&& observations,
+                                            const identify::PlanOptions& options,
+                                            ImportAnswer& answer) {
     const model::Observations seen = std::move(observations);
     FL_TRY(identify::ImportPlan plan, identify::plan_import(seen, options, store));
     answer.accepted = plan.accepted;
@@ -140,10 +134,17 @@ Result<Write> write_plan(storage::Store& store,
     answer.relationships = plan.relationships;
     answer.problems = std::move(plan.problems);
     answer.problem_count = plan.problem_count;
-    if (!plan.accepted) return Write{};
-    plan.change_set.context = context;
-    FL_TRY(const storage::Committed committed, store.append(plan.change_set));
-    return Write{committed, std::move(plan.changed)};
+    if (!plan.accepted) return std::optional<WritePlan>();
+    return std::optional(WritePlan{std::move(plan.change_set), std::move(plan.changed)});
+}
+
+// The bytes of the answer, if they are to be kept.
+std::string answer_at(const WritePosition& position,
+                      const Keeping<ImportAnswer>& keeping,
+                      ImportAnswer& answer) {
+    answer.version = position.version;
+    answer.graph_version = position.graph_version;
+    return keeping.answer ? keeping.answer(answer) : std::string();
 }
 
 }  // namespace
@@ -176,11 +177,17 @@ Result<ImportAnswer> import_files(const Principal& principal,
         answer.source, answer.format, request.best_effort, request.strict_schema};
     const model::WriteContext context{
         principal.name, answer.source, request.reason, request.request_id};
-    FL_TRY(const Write written, app.write([&](storage::Store& store) {
-        return write_plan(store, std::move(reading.seen), options, context, answer);
-    }));
-    answer.version = written.committed.version;
-    answer.graph_version = written.committed.graph_version;
+    FL_TRY(answer.outcome,
+           commit(
+               app,
+               context,
+               request.keeping.key,
+               [&](const storage::Repository& store) {
+                   return plan_write(store, std::move(reading.seen), options, answer);
+               },
+               [&](const WritePosition& position) {
+                   return answer_at(position, request.keeping, answer);
+               }));
     return answer;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "api/app/app.h"
+#include "api/app/commit.h"
 #include "api/app/principal.h"
 #include "engine/base/byte_source.h"
 #include "engine/base/result.h"
@@ -19,15 +20,13 @@ namespace faultline::app {
 // More imports than this at once are refused, because each may need a gigabyte.
 inline constexpr int kImportsAtOnceMax = 2;
 
-// Why an import is done, and the id of its request: text of at most so many bytes.
-inline constexpr std::size_t kReasonBytesMax = 4096;
-inline constexpr std::size_t kRequestIdBytesMax = 256;
-
 // One file, in the order of reading.  The name is only for messages.
 struct ImportPart {
     std::string name;
     ByteSource* bytes = nullptr;
 };
+
+struct ImportAnswer;
 
 // What to import, and how to understand it.
 struct ImportRequest {
@@ -39,11 +38,12 @@ struct ImportRequest {
     std::string reason = {};
     std::string request_id = {};
     std::vector<ImportPart> parts = {};
+    Keeping<ImportAnswer> keeping = {};
 };
 
 // What came of it.
 struct ImportAnswer {
-    bool accepted = false;  // false: nothing was written, and the problems say why
+    bool accepted = false;  // false: nothing was written; the problems or the outcome say why
     Version version{};
     Version graph_version{};
     std::string format;
@@ -54,6 +54,7 @@ struct ImportAnswer {
     std::vector<std::string> files;
     std::vector<model::Problem> problems;
     std::uint64_t problem_count = 0;  // listed or not
+    CommitOutcome outcome;            // with the bytes that the request's `keeping` made
 };
 
 // Read, compare with the store, write.  All or nothing unless `request.best_effort`.

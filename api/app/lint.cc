@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/graph/cycles.h"
+#include "engine/graph/node_cursor.h"
 
 namespace faultline::app {
 
@@ -49,8 +50,9 @@ class CatalogueCheck {
  public:
     CatalogueCheck(const Published& at, Findings& findings)
         : at_(at), catalogue_(at.view.catalogue()), findings_(findings) {
-        for (std::uint32_t node = 0; node < at.graph->node_count(); node++) {
-            node_of_[at.graph->ci(graph::NodeIndex{node})] = graph::NodeIndex{node};
+        graph::NodeCursor cursor(*at.graph);
+        while (const auto node = cursor.next()) {
+            node_of_[at.graph->ci(*node)] = *node;
         }
     }
 
@@ -126,9 +128,9 @@ LintFinding cycle_finding(const graph::Snapshot& graph,
 
 }  // namespace
 
-Result<LintAnswer> lint(const Principal& /*principal*/, App& app) {
+Result<LintAnswer> lint(const Principal& /*principal*/, App& app, const AsOf& as_of) {
     LintAnswer answer;
-    FL_TRY(answer.at, app.published());
+    FL_TRY(answer.at, app.published(as_of));
     Findings findings;
     CatalogueCheck check(*answer.at, findings);
     FL_CHECK(answer.at->view.visit_cis([&](CiId id, const identify::MergedCi& ci) -> Result<void> {

@@ -34,6 +34,6 @@ struct LintAnswer {
 // Look at every CI and relationship: classes and types the catalogue does not know, needs that
 // point to a higher layer although their type says they do not, and cycles of hard needs. Errors:
 // unavailable while the graph is not there; corruption. Cost: O(everything).
-[[nodiscard]] Result<LintAnswer> lint(const Principal& principal, App& app);
+[[nodiscard]] Result<LintAnswer> lint(const Principal& principal, App& app, const AsOf& as_of = {});
 
 }  // namespace faultline::app

@@ -52,8 +52,10 @@ std::vector<Dependency> dependencies_of(const graph::Snapshot& graph, graph::Nod
         for (const graph::NodeIndex dependency : reached.nodes.subspan(begin, end - begin)) {
             dependencies.push_back({dependency, hops});
         }
-        std::ranges::sort(
-            dependencies.begin() + (begin - 1), dependencies.end(), {}, &Dependency::node);
+        std::ranges::sort(dependencies.begin() + (begin - 1),
+                          dependencies.end(),
+                          {},
+                          [&](const Dependency& found) { return graph.order_key(found.node); });
     }
     return dependencies;
 }
@@ -79,15 +81,18 @@ Result<ImpactAnswer> ask_impact(const Principal& /*principal*/,
                                 " failed configuration items, the limit is " +
                                 std::to_string(kFailedMax));
     }
-    FL_TRY(auto at, app.published());
+    FL_TRY(auto at, app.published(question.as_of));
     FL_TRY(auto nodes, find_all(*at->graph, question.failed));
     const impact::BlastQuestion asked{std::move(nodes), question.max_hops, question.list_inherited};
     auto radius = impact::blast_radius(*at->graph, asked, scratch());
     return ImpactAnswer{std::move(at), std::move(radius)};
 }
 
-Result<DependsAnswer> ask_depends(const Principal& /*principal*/, App& app, const std::string& ci) {
-    FL_TRY(auto at, app.published());
+Result<DependsAnswer> ask_depends(const Principal& /*principal*/,
+                                  App& app,
+                                  const std::string& ci,
+                                  const AsOf& as_of) {
+    FL_TRY(auto at, app.published(as_of));
     const auto node = at->graph->find(ci);
     if (!node) return unknown_ci(ci);
     FL_TRY(storage::CiRecord record, at->view.read_ci(at->graph->ci(*node)));

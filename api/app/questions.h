@@ -25,6 +25,7 @@ struct ImpactQuestion {
     std::vector<std::string> failed = {};  // external ids, any order
     std::optional<std::uint32_t> max_hops = {};
     bool list_inherited = false;
+    AsOf as_of = {};
 };
 
 // The blast radius of some CIs.
@@ -59,6 +60,7 @@ struct DependsAnswer {
 // Errors: not_found naming the id; unavailable while the graph is not there; corruption.
 [[nodiscard]] Result<DependsAnswer> ask_depends(const Principal& principal,
                                                 App& app,
-                                                const std::string& ci);
+                                                const std::string& ci,
+                                                const AsOf& as_of = {});
 
 }  // namespace faultline::app

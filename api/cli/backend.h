@@ -23,6 +23,7 @@ struct BackendCall {
     ByteSource* body = nullptr;                    // null: none
     std::optional<std::uint64_t> body_bytes = {};  // absent: unknown
     std::string content_type = {};
+    http::Headers headers = {};  // further fields
     ByteSink* stream = nullptr;  // takes the body of a successful answer; null: it is collected
 };
 

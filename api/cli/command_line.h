@@ -1,69 +1,45 @@
-// The command line, parsed: what a person typed as plain data.
+// The command line, parsed: what to run and on which store.
 
 #pragma once
 
-#include <cstdint>
-#include <optional>
+#include <functional>
+#include <span>
 #include <string>
 #include <variant>
-#include <vector>
+
+#include "api/cli/request_builder.h"
+#include "engine/base/result.h"
 
 namespace faultline::cli {
+
+class CommandRegistry;
+struct CommandLine;
 
 // How answers are printed.
 enum class Output { table, json, ndjson, csv };
 
-// One struct per command.
-struct ImportCommand {
-    std::vector<std::string> files;  // `-`: standard input
-    std::string format;
-    std::string source;
-    std::string host;
-    std::string reason;
-    bool best_effort = false;
-    bool strict_schema = false;
-};
-struct ImpactCommand {
-    std::vector<std::string> cis;
-    std::optional<std::uint32_t> max_hops;
-    std::optional<std::uint32_t> limit;
-    std::string inherited;  // empty: not listed; "true": all; else these classes
-    bool summary = false;
-};
-struct DependsCommand {
-    std::string ci;
-};
-struct CiGetCommand {
-    std::string ci;
-};
-struct CiListCommand {
-    std::string class_name;
-    std::string cursor;
-    std::optional<std::uint32_t> limit;
-};
-struct LintCommand {};
-struct ServeCommand {
-    std::string listen = "127.0.0.1:8080";
-};
+// Makes the request of a command that asks a backend.
+using RequestMaker = std::function<Result<CommandRequest>()>;
 
-using Command = std::variant<ImportCommand,
-                             ImpactCommand,
-                             DependsCommand,
-                             CiGetCommand,
-                             CiListCommand,
-                             LintCommand,
-                             ServeCommand>;
+// Runs a command that does not go through the router; returns its exit code.
+using LocalRunner = std::function<int(const CommandLine&)>;
 
-// A whole command line.  Exactly one of `data` and `server` is set.
+// A whole command line.  `data` and `server` are what the command's StoreUse says; for a
+// RequestMaker exactly one of them is set.
 struct CommandLine {
     std::string data;
     std::string server;
     Output output = Output::table;
-    Command command;
+    std::variant<RequestMaker, LocalRunner> command;
 };
 
+// Declares the commands of one group.
+using CommandGroup = void (*)(CommandRegistry&);
+
 // The command line, or the exit code if there is nothing to run: 0 after --help and --version, 2
-// for wrong usage, which is explained on standard error.
-[[nodiscard]] std::variant<CommandLine, int> parse_command_line(int argc, char** argv);
+// for wrong usage, which is explained on standard error.  `groups` are the commands there are, in
+// the order of --help.
+[[nodiscard]] std::variant<CommandLine, int> parse_command_line(
+    int argc, char** argv, std::span<const CommandGroup> groups);
 
 }  // namespace faultline::cli

@@ -1,5 +1,7 @@
 // The store in this process, behind the same router as the server's.
 
+#include <algorithm>
+#include <string>
 #include <utility>
 
 #include "api/app/app.h"
@@ -11,6 +13,14 @@ namespace faultline::cli {
 
 namespace {
 
+// The router finds fields by their names in lower case.
+std::string lower(std::string name) {
+    std::ranges::transform(name, name.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return name;
+}
+
 class LocalBackend final : public Backend {
  public:
     explicit LocalBackend(std::unique_ptr<app::App> app) : app_(std::move(app)) {}
@@ -19,6 +29,9 @@ class LocalBackend final : public Backend {
         http::Request request;
         request.method = call.method;
         request.target = call.target;
+        for (const auto& [name, value] : call.headers) {
+            request.headers.emplace_back(lower(name), value);
+        }
         request.body = call.body;
         request.content_length = call.body_bytes;
         http::Response response = http::answer(principal_, *app_, request);

@@ -17,6 +17,7 @@ class RemoteBackend final : public Backend {
         client::HttpCall http;
         http.method = http::method_name(call.method);
         http.target = call.target;
+        http.headers = call.headers;
         if (!call.content_type.empty()) {
             http.headers.emplace_back("Content-Type", call.content_type);
         }

@@ -1,7 +1,6 @@
 #include "api/cli/serve.h"
 
 #include <csignal>
-#include <iostream>
 #include <utility>
 
 #include <spdlog/sinks/stdout_color_sinks.h>
@@ -9,6 +8,7 @@
 
 #include "api/app/app.h"
 #include "api/app/principal.h"
+#include "api/cli/exit_code.h"
 #include "api/http/guarded_server.h"
 #include "api/http/router.h"
 
@@ -38,28 +38,21 @@ class EndSignals {
     sigset_t set_{};
 };
 
-constexpr int kFailed = 1;
-constexpr int kWrongUsage = 2;
-
-int fail(const Error& error) {
-    std::cerr << "faultline: " << error.message << "\n";
-    return kFailed;
-}
-
 }  // namespace
 
-int serve(const std::string& directory, const std::string& listen) {
+int serve(const ServeOptions& given) {
     const EndSignals signals;
     spdlog::set_default_logger(spdlog::stderr_color_mt("faultline"));
     app::AppOptions options;
-    options.directory = directory;
+    options.directory = given.directory;
+    options.backup_directory = given.backup_directory;
     options.create_if_missing = true;
     options.load_in_background = true;
     auto app = app::App::open(std::move(options));
     if (!app.ok()) return fail(app.error());
 
     http::ServerOptions server_options;
-    server_options.listen = listen;
+    server_options.listen = given.listen;
     server_options.is_bulk = http::takes_bulk_body;
     http::GuardedServer server(
         std::move(server_options),
@@ -77,7 +70,7 @@ int serve(const std::string& directory, const std::string& listen) {
     app.value()->drain();
     server.stop();
     spdlog::info("stopped");
-    return 0;
+    return kDone;
 }
 
 }  // namespace faultline::cli

@@ -74,11 +74,25 @@ void read_inherited(const json::Value& value, BodyReading& reading, ImpactReques
     }
 }
 
+// A time or a version as text, or a version as a number.
+void read_as_of(const json::Value& value, BodyReading& reading, ImpactRequest& request) {
+    if (value.is_null()) return;
+    if (value.as<std::string>() == nullptr && value.type_name() != "integer") {
+        return reading.wrong_type("as_of", "a time, a version or null", value);
+    }
+    const auto as_of = app::parse_as_of(value.text());
+    if (as_of.ok()) {
+        request.question.as_of = as_of.value();
+    } else {
+        reading.add("as_of", "wrong_value", "as_of " + as_of.error().message);
+    }
+}
+
 void read_member(const std::string& name,
                  const json::Value& value,
                  BodyReading& reading,
                  ImpactRequest& request) {
-    constexpr std::array<std::string_view, 3> kNotYet = {"as_of", "group_by", "next"};
+    constexpr std::array<std::string_view, 2> kNotYet = {"group_by", "next"};
     if (name == "failed") {
         request.question.failed = reading.texts(name, value);
     } else if (name == "max_hops") {
@@ -87,6 +101,8 @@ void read_member(const std::string& name,
         request.view.limit = reading.number(name, value);
     } else if (name == "inherited") {
         read_inherited(value, reading, request);
+    } else if (name == "as_of") {
+        read_as_of(value, reading, request);
     } else if (std::ranges::find(kNotYet, name) != kNotYet.end()) {
         reading.add(name, "not_supported_yet", "'" + name + "' is not supported yet");
     } else {
@@ -98,17 +114,6 @@ void read_member(const std::string& name,
 void complete(ImpactRequest& request) {
     request.view.max_hops = request.question.max_hops;
     request.question.list_inherited = request.view.inherited;
-}
-
-std::vector<std::string> split_commas(const std::string& text) {
-    std::vector<std::string> parts;
-    std::size_t begin = 0;
-    while (begin <= text.size()) {
-        const std::size_t end = std::min(text.find(',', begin), text.size());
-        if (end != begin) parts.push_back(text.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    return parts;
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ struct ImpactRequest {
     render::ImpactView view;
 };
 
-// Reads `{"failed": [...], "max_hops": n, "limit": n, "inherited": true|false|[classes]}`.
+// Reads `{"failed": [...], "max_hops": n, "limit": n, "inherited": true|false|[classes],
+// "as_of": time|version}`.
 // Errors: invalid_argument with every member that is wrong, unknown or not supported yet.
 [[nodiscard]] Result<ImpactRequest> impact_request_of_body(const json::Value& body);
 

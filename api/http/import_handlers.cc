@@ -3,6 +3,8 @@
 // Several files travel as one body: each query parameter `part=SIZE:NAME` says how many of its
 // bytes belong to the next file; the last one may leave SIZE out and takes the rest.
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdint>
 #include <memory>
@@ -12,9 +14,12 @@
 #include <vector>
 
 #include "api/app/import.h"
-#include "api/http/handlers.h"
 #include "api/http/json_response.h"
+#include "api/http/kept_answer.h"
 #include "api/http/problem.h"
+#include "api/http/resources.h"
+#include "api/http/sealed_response.h"
+#include "api/http/version_fields.h"
 #include "api/render/answers.h"
 
 namespace faultline::http {
@@ -101,7 +106,11 @@ app::ImportRequest request_of(Call& call) {
     return request;
 }
 
-}  // namespace
+Response imported(const app::ImportAnswer& done) {
+    return with_version(
+        json_response([&](json::JsonWriter& out) { render::write_import(done, out); }),
+        done.version);
+}
 
 Response import(Call& call) {
     app::ImportRequest request = request_of(call);
@@ -115,13 +124,43 @@ Response import(Call& call) {
         sources.push_back(std::make_unique<PartSource>(body, parts[i], last));
         request.parts.push_back({parts[i].name, sources.back().get()});
     }
+    request.keeping = {call.key,
+                       [](const app::ImportAnswer& done) { return seal(imported(done)); }};
     const auto answer = app::import_files(call.principal, call.app, request);
     if (!answer.ok()) return problem_response(answer.error());
-    if (!answer.value().accepted) return refused_import(answer.value());
-    Response response =
-        json_response([&](json::JsonWriter& out) { render::write_import(answer.value(), out); });
-    response.headers.emplace_back("Faultline-Version", std::to_string(raw(answer.value().version)));
-    return response;
+    const app::CommitOutcome& outcome = answer.value().outcome;
+    if (outcome.end == app::CommitEnd::refused) return refused_import(answer.value());
+    return kept_answer(outcome);
+}
+
+constexpr std::array kParameters = {
+    Parameter{"format", "string", "faultline, csv or dpkg; recognised if absent"},
+    Parameter{"source", "string", "who claims; the format's name if absent"},
+    Parameter{"host", "string", "dpkg: the CI whose installed packages these are"},
+    Parameter{"best_effort", "boolean", "drop wrong lines instead of refusing everything"},
+    Parameter{"strict_schema", "boolean", "refuse classes and types the catalogue does not know"},
+    Parameter{"reason", "string", "why; kept in the log"},
+    Parameter{"part", "string", "SIZE:NAME of each file in the body, in order", true},
+};
+
+constexpr std::array kRoutes = {
+    Route{.method = Method::post,
+          .pattern = "/api/v1/imports",
+          .operation = "import",
+          .summary = "Import one or several files as one change set",
+          .answer_schema = "ImportResult",
+          .request_type = kBytesType,
+          .request_schema = "Bytes",
+          .parameters = kParameters,
+          .bulk = true,
+          .keyed = true,
+          .handle = import},
+};
+
+}  // namespace
+
+std::span<const Route> import_routes() {
+    return kRoutes;
 }
 
 }  // namespace faultline::http

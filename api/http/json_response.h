@@ -21,4 +21,8 @@ using WriteJson = std::function<void(json::JsonWriter&)>;
 // `write` refers to must live in it.
 [[nodiscard]] Response streamed_json(WriteJson write);
 
+// The same for what may fail on the way: an error is logged and cuts the answer off.
+using TryWriteJson = std::function<Result<void>(json::JsonWriter&)>;
+[[nodiscard]] Response streamed_json_while_ok(TryWriteJson write);
+
 }  // namespace faultline::http

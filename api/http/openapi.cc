@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "api/http/handlers.h"
 #include "api/http/json_response.h"
+#include "api/http/resources.h"
 #include "api/http/route.h"
 #include "api/json/value.h"
 #include "api/json/writer.h"
@@ -18,11 +18,20 @@ namespace {
 
 using json::JsonWriter;
 
-// The schemas without the line breaks of their source.
-std::string compact_schemas() {
-    const auto schemas = json::parse(openapi_schemas());
-    assert(schemas.ok());
-    return schemas.value().text();
+// The schemas of all resources, without the line breaks of their source.
+void write_schemas(JsonWriter& out) {
+    out.begin_object();
+    for (const Resource& resource : resources()) {
+        const auto schemas = json::parse(resource.schemas());
+        assert(schemas.ok());
+        const auto* const members = schemas.value().as<json::Object>();
+        if (members == nullptr) continue;
+        for (const auto& [name, schema] : *members) {
+            out.key(name);
+            out.verbatim(schema.text());
+        }
+    }
+    out.end_object();
 }
 
 void write_reference(std::string_view schema, JsonWriter& out) {
@@ -63,12 +72,12 @@ void write_query_parameter(const Parameter& parameter, JsonWriter& out) {
     out.end_object();
 }
 
-void write_path_parameter(JsonWriter& out) {
+void write_path_parameter(std::string_view name, std::string_view description, JsonWriter& out) {
     out.begin_object();
-    out.member("name", "id");
+    out.member("name", name);
     out.member("in", "path");
     out.member("required", true);
-    out.member("description", "external id of a CI, percent-encoded");
+    out.member("description", description);
     out.key("schema");
     out.begin_object();
     out.member("type", "string");
@@ -76,26 +85,41 @@ void write_path_parameter(JsonWriter& out) {
     out.end_object();
 }
 
-void write_answer(std::string_view status, std::string_view description, JsonWriter& out) {
-    out.key(status);
+void write_path_parameters(const Route& route, JsonWriter& out) {
+    std::string_view rest = route.pattern;
+    while (true) {
+        const std::size_t open = rest.find('{');
+        if (open == std::string_view::npos) return;
+        const std::size_t close = rest.find('}', open);
+        write_path_parameter(rest.substr(open + 1, close - open - 1), route.path_parameter, out);
+        rest.remove_prefix(close);
+    }
+}
+
+void write_answer(std::string_view description,
+                  std::string_view type,
+                  std::string_view schema,
+                  JsonWriter& out) {
     out.begin_object();
     out.member("description", description);
+    if (!schema.empty()) write_content(type, schema, out);
+    out.end_object();
 }
 
 void write_answers(const Route& route, JsonWriter& out) {
     out.key("responses");
     out.begin_object();
-    write_answer("200", "The answer", out);
-    write_content(kJsonType, route.answer_schema, out);
-    out.end_object();
-    if (route.handle == ready) {
-        write_answer("503", "Not ready; the status says why", out);
-        write_content(kJsonType, route.answer_schema, out);
-        out.end_object();
+    out.key("200");
+    write_answer("The answer",
+                 route.answer_type.empty() ? kJsonType : route.answer_type,
+                 route.answer_schema,
+                 out);
+    for (const OtherAnswer& other : route.other_answers) {
+        out.key(other.status);
+        write_answer(other.description, kJsonType, other.schema, out);
     }
-    write_answer("default", "What is wrong, and what to do", out);
-    write_content("application/problem+json", "Problem", out);
-    out.end_object();
+    out.key("default");
+    write_answer("What is wrong, and what to do", "application/problem+json", "Problem", out);
     out.end_object();
 }
 
@@ -109,7 +133,7 @@ void write_operation(const Route& route, JsonWriter& out) {
     out.member("summary", route.summary);
     out.key("parameters");
     out.begin_array();
-    if (route.pattern.find("{id}") != std::string_view::npos) write_path_parameter(out);
+    write_path_parameters(route, out);
     for (const Parameter& parameter : route.parameters) {
         write_query_parameter(parameter, out);
     }
@@ -118,8 +142,7 @@ void write_operation(const Route& route, JsonWriter& out) {
         out.key("requestBody");
         out.begin_object();
         out.member("required", true);
-        write_content(
-            route.request_type, route.request_type == kJsonType ? "ImpactQuestion" : "Bytes", out);
+        write_content(route.request_type, route.request_schema, out);
         out.end_object();
     }
     write_answers(route, out);
@@ -162,7 +185,7 @@ std::string openapi_document() {
         out.key("components");
         out.begin_object();
         out.key("schemas");
-        out.verbatim(compact_schemas());
+        write_schemas(out);
         out.end_object();
         out.end_object();
     });

@@ -18,6 +18,10 @@ Refusal refusal_of(const Error& error) {
             return {409, "conflict", error.message};
         case ErrorCode::too_large:
             return {413, "too_large", error.message};
+        case ErrorCode::precondition_failed:
+            return {412, "precondition_failed", error.message};
+        case ErrorCode::insufficient_storage:
+            return {507, "insufficient_storage", error.message};
         case ErrorCode::unavailable:
             return {503, "unavailable", error.message};
         case ErrorCode::corruption:

@@ -50,4 +50,15 @@ void Query::refuse(std::string_view name, std::string code, std::string message)
     violations_.push_back({"/query/" + std::string(name), std::move(code), std::move(message)});
 }
 
+std::vector<std::string> split_commas(std::string_view text) {
+    std::vector<std::string> pieces;
+    std::size_t begin = 0;
+    while (begin < text.size()) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        if (end != begin) pieces.emplace_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return pieces;
+}
+
 }  // namespace faultline::http

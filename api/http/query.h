@@ -50,4 +50,7 @@ class Query {
     std::vector<Violation> violations_;
 };
 
+// The pieces of a comma-separated list; empty ones are left out.
+[[nodiscard]] std::vector<std::string> split_commas(std::string_view text);
+
 }  // namespace faultline::http

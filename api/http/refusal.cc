@@ -14,24 +14,27 @@ namespace {
 
 constexpr std::string_view kRetryAfterSeconds = "1";
 
-constexpr std::array<std::pair<int, std::string_view>, 17> kPhrases = {{
+constexpr std::array<std::pair<int, std::string_view>, 20> kPhrases = {{
     {400, "Bad Request"},
     {403, "Forbidden"},
     {404, "Not Found"},
     {405, "Method Not Allowed"},
     {408, "Request Timeout"},
     {409, "Conflict"},
+    {412, "Precondition Failed"},
     {413, "Payload Too Large"},
     {414, "URI Too Long"},
     {415, "Unsupported Media Type"},
     {417, "Expectation Failed"},
     {421, "Misdirected Request"},
     {422, "Unprocessable Content"},
+    {428, "Precondition Required"},
     {431, "Request Header Fields Too Large"},
     {500, "Internal Server Error"},
     {501, "Not Implemented"},
     {503, "Service Unavailable"},
     {505, "HTTP Version Not Supported"},
+    {507, "Insufficient Storage"},
 }};
 
 void write_violation(const Violation& violation, json::JsonWriter& out) {

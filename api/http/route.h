@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "api/app/app.h"
+#include "api/app/commit.h"
 #include "api/app/principal.h"
 #include "api/http/message.h"
 #include "api/http/query.h"
@@ -21,6 +22,7 @@ struct Call {
     Request& request;
     std::vector<std::string> path;  // what stands for the {…} of the pattern, decoded
     Query query;
+    const app::RequestKey* key = nullptr;  // set if the request carries an idempotency key
 };
 
 // A parameter of the query.
@@ -31,16 +33,35 @@ struct Parameter {
     bool repeats = false;
 };
 
-// One operation.  `{id}` in the pattern stands for one segment.
+inline constexpr std::string_view kCiIdParameter = "external id of a CI, percent-encoded";
+
+// An answer that is neither 200 nor a problem.
+struct OtherAnswer {
+    std::string_view status;
+    std::string_view description;
+    std::string_view schema = {};  // name of its schema in the OpenAPI document; empty: no body
+};
+
+inline constexpr std::string_view kBytesType = "application/octet-stream";
+inline constexpr std::string_view kNdjsonType = "application/x-ndjson";
+
+// One operation.  `{name}` in the pattern stands for one segment.
 struct Route {
-    Method method;
+    Method method = Method::get;
     std::string_view pattern;
     std::string_view operation;  // unique; operationId of the OpenAPI document
     std::string_view summary;
-    std::string_view answer_schema;  // name of the answer's schema in the OpenAPI document
-    std::string_view request_type;   // content type of the body it takes; empty: none
-    std::span<const Parameter> parameters;
-    Response (*handle)(Call& call);
+    std::string_view answer_schema;        // name of the answer's schema in the OpenAPI document
+    std::string_view answer_type = {};     // content type of the answer; empty: JSON
+    std::string_view request_type = {};    // content type of the body it takes; empty: none
+    std::string_view request_schema = {};  // name of the body's schema
+    std::string_view path_parameter = kCiIdParameter;  // what a segment of `{name}` is
+    std::span<const Parameter> parameters = {};
+    std::span<const OtherAnswer> other_answers = {};
+    bool bulk = false;        // its body may be as large as an import's
+    bool keyed = false;       // takes Idempotency-Key: hands Call::key to a use case that commits
+    bool conditions = false;  // takes If-Match and If-None-Match
+    Response (*handle)(Call& call) = nullptr;
 };
 
 // Every operation there is.

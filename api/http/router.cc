@@ -7,18 +7,20 @@
 #include <string_view>
 #include <utility>
 
+#include "api/http/keyed_request.h"
 #include "api/http/origin_check.h"
 #include "api/http/problem.h"
 #include "api/http/route.h"
 #include "api/http/target.h"
+#include "api/http/version_fields.h"
 
 namespace faultline::http {
 
 namespace {
 
 // Parameters of the interface whose features do not exist yet.
-constexpr std::array<std::string_view, 6> kNotYet = {
-    "as_of", "group_by", "next", "dry_run", "complete", "scope"};
+constexpr std::array<std::string_view, 5> kNotYet = {
+    "group_by", "next", "dry_run", "complete", "scope"};
 
 // The segments that stand for the {…} of `pattern`; nothing if the path does not fit.
 std::optional<std::vector<std::string>> match(std::string_view pattern,
@@ -68,18 +70,28 @@ void check_parameters(const Route& route, Query& query) {
     }
 }
 
+// True if a route that knows nothing of the field may pass over it: the answer is right anyway.
+bool only_saves_bytes(std::string_view field, Method method) {
+    const bool reads = method == Method::get || method == Method::head;
+    return reads && (field == "if-none-match" || field == "if-modified-since");
+}
+
 // A condition that is not understood must not be taken for one that holds.
-std::optional<Response> check_conditions(const Request& request) {
-    constexpr std::array kConditions = {
+std::optional<Response> check_conditions(const Route& route, const Request& request) {
+    constexpr std::array<std::string_view, 5> kConditions = {
         "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "idempotency-key"};
-    if (request.method == Method::get || request.method == Method::head) return std::nullopt;
-    for (const char* name : kConditions) {
-        if (request.header(name) == nullptr) continue;
-        Error error = invalid_argument("the header " + std::string(name) + " is not supported yet");
+    for (const std::string_view name : kConditions) {
+        if (request.header(name) == nullptr || only_saves_bytes(name, request.method)) continue;
+        const bool tags = name == "if-match" || name == "if-none-match";
+        if ((tags && route.conditions) || (name == "idempotency-key" && route.keyed)) continue;
+        Error error = invalid_argument("the header " + std::string(name) + " means nothing here: " +
+                                       std::string(method_name(request.method)) + " " +
+                                       std::string(route.pattern) + " takes no such condition");
         error.violations.push_back(
-            {"/headers/" + std::string(name), "not_supported_yet", error.message});
+            {"/headers/" + std::string(name), "not_supported", error.message});
         return problem_response(error);
     }
+    if (const auto fault = KeyedRequest::fault_of(request)) return problem_response(*fault);
     return std::nullopt;
 }
 
@@ -94,6 +106,27 @@ bool serves(const Route& route, Method method) {
     return route.method == method || (route.method == Method::get && method == Method::head);
 }
 
+// What the handler answers, once everything that concerns all routes alike is checked.
+Response answer_route(const Route& route, Call call) {
+    if (auto refusal = check_conditions(route, call.request)) return *std::move(refusal);
+    check_parameters(route, call.query);
+    if (!call.query.violations().empty()) return problem_response(call.query.violations());
+    if (auto refusal = await_version(call.app, call.request)) return *std::move(refusal);
+    std::optional<KeyedRequest> keyed;
+    if (call.request.header("idempotency-key") != nullptr) {
+        keyed.emplace(call.request);
+        call.key = &keyed->key();
+    }
+    // The least that the answer shows, for handlers that do not say it themselves.
+    const Version version = call.app.view().version();
+    Response response = route.handle(call);
+    const bool is_told =
+        std::ranges::find(response.headers, kVersionField, &Headers::value_type::first) !=
+        response.headers.end();
+    if (is_told || response.status >= 300) return response;
+    return with_version(std::move(response), version);
+}
+
 }  // namespace
 
 Response answer(const app::Principal& principal, app::App& app, Request& request) {
@@ -101,7 +134,6 @@ Response answer(const app::Principal& principal, app::App& app, Request& request
         return problem_response({501, "unknown_method", "this method is not known"});
     }
     if (auto refusal = check_origin(request)) return *std::move(refusal);
-    if (auto refusal = check_conditions(request)) return *std::move(refusal);
     auto target = parse_target(request.target);
     if (!target.ok()) return problem_response(target.error());
     std::string allowed;
@@ -110,10 +142,8 @@ Response answer(const app::Principal& principal, app::App& app, Request& request
         if (!path) continue;
         if (serves(route, request.method)) {
             Query query(std::move(target.value().query));
-            check_parameters(route, query);
-            if (!query.violations().empty()) return problem_response(query.violations());
-            Call call{principal, app, request, *std::move(path), std::move(query)};
-            return route.handle(call);
+            return answer_route(route,
+                                {principal, app, request, *std::move(path), std::move(query)});
         }
         if (!allowed.empty()) allowed += ", ";
         allowed += method_name(route.method);
@@ -125,7 +155,11 @@ Response answer(const app::Principal& principal, app::App& app, Request& request
 }
 
 bool takes_bulk_body(Method method, std::string_view target) {
-    return method == Method::post && target.substr(0, target.find('?')) == "/api/v1/imports";
+    const auto parsed = parse_target(target);
+    return parsed.ok() && std::ranges::any_of(routes(), [&](const Route& route) {
+               return route.bulk && serves(route, method) &&
+                      match(route.pattern, parsed.value().segments).has_value();
+           });
 }
 
 }  // namespace faultline::http

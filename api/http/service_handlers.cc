@@ -1,10 +1,11 @@
 // Health and description.
 
-#include <string>
+#include <array>
+#include <string_view>
 
-#include "api/http/handlers.h"
 #include "api/http/json_response.h"
 #include "api/http/openapi.h"
+#include "api/http/resources.h"
 
 namespace faultline::http {
 
@@ -23,8 +24,6 @@ std::string_view readiness_name(app::Readiness readiness) {
     }
     return "failed";
 }
-
-}  // namespace
 
 Response live(Call& /*call*/) {
     return json_response([](json::JsonWriter& out) {
@@ -56,6 +55,35 @@ Response openapi(Call& /*call*/) {
     response.content_type = kJsonType;
     response.body = openapi_document();
     return response;
+}
+
+constexpr std::array kNotReady = {
+    OtherAnswer{"503", "Not ready; the status says why", "Health"},
+};
+
+constexpr std::array kRoutes = {
+    Route{.pattern = "/livez",
+          .operation = "live",
+          .summary = "The process answers",
+          .answer_schema = "Health",
+          .handle = live},
+    Route{.pattern = "/readyz",
+          .operation = "ready",
+          .summary = "The graph answers at the head",
+          .answer_schema = "Health",
+          .other_answers = kNotReady,
+          .handle = ready},
+    Route{.pattern = "/openapi.json",
+          .operation = "openapi",
+          .summary = "This description",
+          .answer_schema = "OpenApi",
+          .handle = openapi},
+};
+
+}  // namespace
+
+std::span<const Route> service_routes() {
+    return kRoutes;
 }
 
 }  // namespace faultline::http

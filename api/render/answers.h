@@ -10,7 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "api/app/changes.h"
 #include "api/app/cis.h"
+#include "api/app/edit_cis.h"
 #include "api/app/import.h"
 #include "api/app/lint.h"
 #include "api/app/questions.h"
@@ -36,6 +38,21 @@ void write_depends(const app::DependsAnswer& answer, json::JsonWriter& out);
 // One CI, and a page of CIs.
 void write_ci(const app::CiAnswer& answer, json::JsonWriter& out);
 void write_ci_list(const app::CiListAnswer& answer, json::JsonWriter& out);
+
+// A CI as a direct write left it, in the form of write_ci().  REQUIRES: it lives.
+void write_written_ci(const app::WritePosition& position,
+                      const app::EditDone& done,
+                      json::JsonWriter& out);
+
+// What became of a retired CI, and of every CI of a batch.
+void write_retirement(const app::EditsDone& done, json::JsonWriter& out);
+void write_batch(const app::EditsDone& done, json::JsonWriter& out);
+
+// What was written, change set by change set.
+void write_changes(const app::ChangesAnswer& answer, json::JsonWriter& out);
+
+// The words of an entity tag, with its quotation marks.
+[[nodiscard]] std::string entity_tag(Version changed);
 
 // What an import did.  REQUIRES: answer.accepted.
 void write_import(const app::ImportAnswer& answer, json::JsonWriter& out);

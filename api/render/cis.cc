@@ -5,8 +5,6 @@
 
 #include "api/render/answers.h"
 #include "api/render/common.h"
-#include "engine/base/bytes.h"
-#include "engine/model/attributes.h"
 
 namespace faultline::render {
 
@@ -14,38 +12,24 @@ namespace {
 
 using json::JsonWriter;
 
-void write_scalar(const model::Scalar& scalar, JsonWriter& out) {
-    std::visit([&out](const auto& content) { out.value(content); }, scalar);
-}
-
-void write_value(const model::AttributeValue& value, JsonWriter& out) {
-    if (const auto* scalar = std::get_if<model::Scalar>(&value)) return write_scalar(*scalar, out);
-    out.begin_array();
-    for (const model::Scalar& item : std::get<std::vector<model::Scalar>>(value)) {
-        write_scalar(item, out);
-    }
-    out.end_array();
-}
-
 void write_attributes(const identify::MergedCi& ci, JsonWriter& out) {
     out.key("attributes");
     out.begin_object();
     for (const identify::MergedAttribute& attribute : ci.attributes) {
         out.key(attribute.name);
-        ByteReader in(attribute.value);
-        write_value(model::decode_value(in), out);
+        write_attribute_value(attribute.value, out);
     }
     out.end_object();
 }
 
 // Who claims each attribute, and since which version.
-void write_provenance(const app::CiAnswer& answer, JsonWriter& out) {
+void write_provenance(const CiParts& parts, JsonWriter& out) {
     out.key("provenance");
     out.begin_object();
-    for (const identify::MergedAttribute& attribute : answer.record.merged().attributes) {
+    for (const identify::MergedAttribute& attribute : parts.ci->attributes) {
         out.key(attribute.name);
         out.begin_object();
-        out.member("source", answer.view.symbol_name(attribute.source));
+        out.member("source", parts.symbol_name(attribute.source));
         out.member("version", raw(attribute.version));
         out.end_object();
     }
@@ -78,10 +62,11 @@ void write_groups_with_members(const graph::Snapshot& graph,
 }
 
 void write_depends_summary(const app::DependsAnswer& answer, JsonWriter& out) {
-    std::map<graph::ClassIndex, std::uint64_t> by_class;
+    std::map<std::string_view, std::uint64_t> by_class;
     std::uint64_t direct = 0;
     for (const app::Dependency& dependency : answer.dependencies) {
-        by_class[answer.at->graph->class_of(dependency.node)]++;
+        const graph::Snapshot& graph = *answer.at->graph;
+        by_class[graph.class_name(graph.class_of(dependency.node))]++;
         direct += dependency.hops == 1 ? 1 : 0;
     }
     out.key("summary");
@@ -90,40 +75,56 @@ void write_depends_summary(const app::DependsAnswer& answer, JsonWriter& out) {
     out.member("all", answer.dependencies.size());
     out.key("by_class");
     out.begin_object();
-    for (const auto& [class_index, count] : by_class) {
-        out.member(answer.at->graph->class_name(class_index), count);
+    for (const auto& [class_name, count] : by_class) {
+        out.member(class_name, count);
     }
     out.end_object();
     out.end_object();
 }
 
-}  // namespace
-
-void write_ci(const app::CiAnswer& answer, JsonWriter& out) {
-    const identify::MergedCi& ci = answer.record.merged();
-    const CiParts parts{&answer.view, answer.id, &ci, &answer.others};
-    out.begin_object();
-    write_versions(answer.view, out);
+// Everything about one CI.  `changed` is its entity tag.
+void write_ci_members(const CiParts& parts, Version changed, JsonWriter& out) {
     out.key("ci");
     out.begin_object();
-    out.member("id", answer.id);
-    out.member("class", answer.view.symbol_name(ci.class_name));
-    out.member("name", ci.name.empty() ? std::string_view(answer.id) : ci.name);
-    write_attributes(ci, out);
+    out.member("id", parts.id);
+    out.member("class", parts.symbol_name(parts.ci->class_name));
+    out.member("name", parts.ci->name.empty() ? parts.id : parts.ci->name);
+    write_attributes(*parts.ci, out);
     out.end_object();
     out.key("relationships");
     write_relationships(parts, out);
     out.key("groups");
     write_groups(parts, out);
-    write_provenance(answer, out);
-    out.member("last_changed", raw(ci.version));
+    write_provenance(parts, out);
+    out.member("last_changed", raw(changed));
+}
+
+}  // namespace
+
+void write_ci(const app::CiAnswer& answer, JsonWriter& out) {
+    const CiParts parts{&answer.view, answer.id, &answer.record.merged(), &answer.others};
+    out.begin_object();
+    write_versions(answer.view, answer.as_of, out);
+    write_ci_members(parts, answer.record.changed(), out);
+    out.end_object();
+}
+
+void write_written_ci(const app::WritePosition& position,
+                      const app::EditDone& done,
+                      JsonWriter& out) {
+    const CiParts parts{nullptr, done.id, &done.ci.merged(), &done.ci.others(), &done.ci};
+    out.begin_object();
+    write_versions(position, out);
+    out.key("as_of");
+    out.null();
+    write_ci_members(parts, done.changed, out);
     out.end_object();
 }
 
 void write_ci_list(const app::CiListAnswer& answer, JsonWriter& out) {
     const graph::Snapshot& graph = *answer.at->graph;
     out.begin_object();
-    write_versions(answer.at->view, out);
+    write_versions(*answer.at, out);
     out.key("cis");
     out.begin_array();
     for (const graph::NodeIndex node : answer.cis) {
@@ -146,7 +147,7 @@ void write_depends(const app::DependsAnswer& answer, JsonWriter& out) {
     const CiParts parts{
         &answer.at->view, graph.id(answer.node), &answer.record.merged(), &answer.others};
     out.begin_object();
-    write_versions(answer.at->view, out);
+    write_versions(*answer.at, out);
     out.member("ci", graph.id(answer.node));
     write_depends_summary(answer, out);
     out.key("relationships");

@@ -1,10 +1,27 @@
 #include "api/render/common.h"
 
+#include "engine/base/bytes.h"
 #include "engine/base/utc_time.h"
+#include "engine/model/attributes.h"
 
 namespace faultline::render {
 
 namespace {
+
+void write_scalar(const model::Scalar& scalar, json::JsonWriter& out) {
+    std::visit([&out](const auto& content) { out.value(content); }, scalar);
+}
+
+void write_value(const model::AttributeValue& value, json::JsonWriter& out) {
+    if (const auto* scalar = std::get_if<model::Scalar>(&value)) return write_scalar(*scalar, out);
+    out.begin_array();
+    for (const model::Scalar& item : std::get<std::vector<model::Scalar>>(value)) {
+        write_scalar(item, out);
+    }
+    out.end_array();
+}
+
+}  // namespace
 
 void write_relationship(const CiParts& parts,
                         const identify::MergedRelationship& relationship,
@@ -13,7 +30,7 @@ void write_relationship(const CiParts& parts,
     const model::RelationshipClaim& claim = relationship.content;
     out.begin_object();
     out.member("source", claim.other_is_source ? other : parts.id);
-    out.member("type", parts.view->symbol_name(claim.type));
+    out.member("type", parts.symbol_name(claim.type));
     out.member("target", claim.other_is_source ? parts.id : other);
     out.key("group");
     if (claim.group == identify::MergedRelationship::kUngrouped) {
@@ -33,20 +50,38 @@ void write_relationship(const CiParts& parts,
     out.key("sources");
     out.begin_array();
     for (const SymbolId source : relationship.sources) {
-        out.value(parts.view->symbol_name(source));
+        out.value(parts.symbol_name(source));
     }
     out.end_array();
     out.member("version", raw(claim.version));
     out.end_object();
 }
 
-}  // namespace
+void write_attribute_value(std::string_view canonical, json::JsonWriter& out) {
+    ByteReader in(canonical);
+    write_value(model::decode_value(in), out);
+}
 
-void write_versions(const storage::View& view, json::JsonWriter& out) {
+void write_versions(const storage::View& view, const app::AsOf& as_of, json::JsonWriter& out) {
     out.member("version", raw(view.version()));
     out.member("graph_version", raw(view.graph_version()));
     out.key("as_of");
-    out.null();
+    if (const auto* version = std::get_if<Version>(&as_of)) {
+        out.value(raw(*version));
+    } else if (const auto* time = std::get_if<UtcTime>(&as_of)) {
+        out.value(format_utc_time(*time));
+    } else {
+        out.null();
+    }
+}
+
+void write_versions(const app::Published& at, json::JsonWriter& out) {
+    write_versions(at.view, at.as_of, out);
+}
+
+void write_versions(const app::WritePosition& position, json::JsonWriter& out) {
+    out.member("version", raw(position.version));
+    out.member("graph_version", raw(position.graph_version));
 }
 
 void write_node(const graph::Snapshot& graph, graph::NodeIndex node, json::JsonWriter& out) {

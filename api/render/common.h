@@ -6,24 +6,46 @@
 #include <string_view>
 
 #include "api/app/app.h"
+#include "api/app/commit.h"
+#include "api/app/planned_state.h"
 #include "api/json/writer.h"
 #include "engine/graph/snapshot.h"
 
 namespace faultline::render {
 
-// The version, the graph version and (until there is history) a null `as_of`.
-void write_versions(const storage::View& view, json::JsonWriter& out);
+// The version, the graph version, and what was asked for as a time in UTC or a version; null if
+// nothing was.
+void write_versions(const storage::View& view, const app::AsOf& as_of, json::JsonWriter& out);
+void write_versions(const app::Published& at, json::JsonWriter& out);
+
+// The version and the graph version of a write.
+void write_versions(const app::WritePosition& position, json::JsonWriter& out);
 
 // The members id, name and class of a node.  REQUIRES: inside an object.
 void write_node(const graph::Snapshot& graph, graph::NodeIndex node, json::JsonWriter& out);
 
 // The relationships and groups of one CI, as its claims give them.
 struct CiParts {
-    const storage::View* view = nullptr;
+    const storage::View* view = nullptr;  // null: `planned` is set
     std::string_view id;
     const identify::MergedCi* ci = nullptr;
     const std::vector<std::string>* others = nullptr;  // external ids, per relationship
+    const app::PlannedCi* planned = nullptr;
+
+    // Name of a class, type or source.
+    [[nodiscard]] std::string_view symbol_name(SymbolId symbol) const {
+        return view != nullptr ? view->symbol_name(symbol) : planned->symbol_name(symbol);
+    }
 };
+
+// One relationship as it was recorded, with the sources that claim it.  `others` is not needed.
+void write_relationship(const CiParts& parts,
+                        const identify::MergedRelationship& relationship,
+                        std::string_view other,
+                        json::JsonWriter& out);
+
+// A value in the canonical form of engine/model/attributes.h.
+void write_attribute_value(std::string_view canonical, json::JsonWriter& out);
 
 // An array of relationships as they were recorded, with the sources that claim them.
 void write_relationships(const CiParts& parts, json::JsonWriter& out);

@@ -28,7 +28,7 @@ class ImpactDocument {
 
     void write() {
         out_.begin_object();
-        write_versions(at_.view, out_);
+        write_versions(at_, out_);
         write_question();
         out_.member("complete", radius_.complete && nothing_omitted());
         write_summary();

@@ -51,7 +51,7 @@ void write_import(const app::ImportAnswer& answer, json::JsonWriter& out) {
 
 void write_lint(const app::LintAnswer& answer, json::JsonWriter& out) {
     out.begin_object();
-    write_versions(answer.at->view, out);
+    write_versions(*answer.at, out);
     out.member("count", answer.findings.size());
     out.key("findings");
     out.begin_array();

@@ -1,23 +1,34 @@
-// Table: rows of text cells, and the two ways to write them.
+// Table: rows of text cells, and what helps to fill them.
 
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/json/value.h"
-#include "api/render/text.h"
 
 namespace faultline::render {
 
+// How much of a list fits into one cell.
+inline constexpr std::size_t kPathIdsMax = 12;  // of a witness path
+inline constexpr std::size_t kHoldersMax = 4;   // of the members that hold a group
+inline constexpr std::size_t kExamplesMax = 5;  // of a finding
+
 // Cells by row; every row has as many as there are columns.
 struct Table {
-    std::vector<std::string> notes;  // lines above the table, for people only
-    std::vector<std::string> columns;
-    std::vector<std::vector<std::string>> rows;
+    std::vector<std::string> notes = {};  // lines above the table, for people only
+    std::vector<std::string> columns = {};
+    std::vector<std::vector<std::string>> rows = {};
 };
 
-// The table of an answer (tables.cc).
-[[nodiscard]] Table table_of(AnswerKind kind, const json::Value& answer);
+// "a, b and 3 more": at most `max` items, the rest counted.
+[[nodiscard]] std::string listed(const json::Array& items,
+                                 std::size_t max,
+                                 std::string_view separator);
+
+// True if it is a whole number above 0.
+[[nodiscard]] bool is_positive(const json::Value& value);
 
 }  // namespace faultline::render

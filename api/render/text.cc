@@ -1,13 +1,10 @@
 #include "api/render/text.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "api/json/writer.h"
 #include "api/render/table.h"
 
 namespace faultline::render {
@@ -81,24 +78,6 @@ void append_csv_row(const std::vector<std::string>& cells, std::string& out) {
     out += "\r\n";
 }
 
-// The lists of an answer that NDJSON takes apart, and whether each item says which one it is from.
-std::vector<std::string_view> lists_of(AnswerKind kind) {
-    switch (kind) {
-        case AnswerKind::impact:
-            return {"down", "at_risk", "impaired", "inherited"};
-        case AnswerKind::depends:
-            return {"dependencies"};
-        case AnswerKind::ci_list:
-            return {"cis"};
-        case AnswerKind::lint:
-            return {"findings"};
-        case AnswerKind::ci:
-        case AnswerKind::import:
-            break;
-    }
-    return {};
-}
-
 json::Value with_result(std::string_view result, const json::Value& item) {
     json::Object object{{"result", json::Value(std::string(result))}};
     if (const auto* members = item.as<json::Object>()) {
@@ -107,29 +86,19 @@ json::Value with_result(std::string_view result, const json::Value& item) {
     return json::Value(std::move(object));
 }
 
-// The members of a blast radius that are no list of items.
-json::Value impact_summary(const json::Value& answer) {
-    constexpr std::array kKept = {"version",
-                                  "graph_version",
-                                  "as_of",
-                                  "question",
-                                  "complete",
-                                  "summary",
-                                  "frontier",
-                                  "omitted"};
+// What stands before the lists.  A null says something only where it is the time asked for.
+json::Value summary_of(const AnswerKind& kind, const json::Value& answer) {
     json::Object kept;
-    for (const char* name : kKept) {
-        if (!answer[name].is_null() || std::string_view(name) == "as_of") {
-            kept.emplace_back(name, answer[name]);
-        }
+    for (const std::string_view name : kind.summary) {
+        if (!answer[name].is_null() || name == "as_of") kept.emplace_back(name, answer[name]);
     }
     return with_result("summary", json::Value(std::move(kept)));
 }
 
 }  // namespace
 
-std::string as_table(AnswerKind kind, const json::Value& answer) {
-    Table table = table_of(kind, answer);
+std::string as_table(const AnswerKind& kind, const json::Value& answer) {
+    Table table = kind.table(answer);
     for (auto& row : table.rows) {
         std::ranges::transform(row, row.begin(), one_line);
     }
@@ -147,8 +116,8 @@ std::string as_table(AnswerKind kind, const json::Value& answer) {
     return out;
 }
 
-std::string as_csv(AnswerKind kind, const json::Value& answer) {
-    const Table table = table_of(kind, answer);
+std::string as_csv(const AnswerKind& kind, const json::Value& answer) {
+    const Table table = kind.table(answer);
     std::string out;
     append_csv_row(table.columns, out);
     for (const auto& row : table.rows) {
@@ -157,14 +126,13 @@ std::string as_csv(AnswerKind kind, const json::Value& answer) {
     return out;
 }
 
-std::string as_ndjson(AnswerKind kind, const json::Value& answer) {
-    const auto lists = lists_of(kind);
-    if (lists.empty()) return answer.text() + '\n';
+std::string as_ndjson(const AnswerKind& kind, const json::Value& answer) {
+    if (kind.lists.empty()) return answer.text() + '\n';
+    const bool named = !kind.summary.empty();
     std::string out;
-    if (kind == AnswerKind::impact) out += impact_summary(answer).text() + '\n';
-    for (const std::string_view list : lists) {
+    if (named) out += summary_of(kind, answer).text() + '\n';
+    for (const std::string_view list : kind.lists) {
         for (const json::Value& item : answer[list].items()) {
-            const bool named = kind == AnswerKind::impact;
             out += (named ? with_result(list, item) : item).text() + '\n';
         }
     }

@@ -8,21 +8,19 @@
 #include <string>
 
 #include "api/json/value.h"
+#include "api/render/answer_kind.h"
 
 namespace faultline::render {
 
-// What an answer is about.
-enum class AnswerKind { impact, depends, ci, ci_list, import, lint };
-
 // A table with lines above it for people to read.  CSV is the table alone.
-[[nodiscard]] std::string as_table(AnswerKind kind, const json::Value& answer);
+[[nodiscard]] std::string as_table(const AnswerKind& kind, const json::Value& answer);
 
 // RFC 4180 with a header line.  A cell that a spreadsheet would run as a formula is prefixed with
 // '.
-[[nodiscard]] std::string as_csv(AnswerKind kind, const json::Value& answer);
+[[nodiscard]] std::string as_csv(const AnswerKind& kind, const json::Value& answer);
 
-// One JSON object a line: the items of the answer's lists; of a blast radius the summary first and
-// every item with its `result`.  An answer without lists is one line.
-[[nodiscard]] std::string as_ndjson(AnswerKind kind, const json::Value& answer);
+// One JSON object a line: the items of the answer's lists, after its summary if the kind has one
+// (then every item has its `result`).  An answer without lists is one line.
+[[nodiscard]] std::string as_ndjson(const AnswerKind& kind, const json::Value& answer);
 
 }  // namespace faultline::render

@@ -14,12 +14,14 @@ namespace faultline {
 
 // Every way an operation can fail.  Add a code only when some caller must react differently.
 enum class ErrorCode {
-    invalid_argument,  // the caller sent something that can never work
-    not_found,         // the named thing does not exist at the version asked for
-    conflict,          // someone else changed it first; re-read and retry
-    corruption,        // bytes on disk do not decode; never retried, always logged
-    unavailable,       // disk, lock or quota; may work later
-    too_large,         // a named limit was exceeded
+    invalid_argument,      // the caller sent something that can never work
+    not_found,             // the named thing does not exist at the version asked for
+    conflict,              // someone else changed it first; re-read and retry
+    corruption,            // bytes on disk do not decode; never retried, always logged
+    unavailable,           // disk, lock or quota; may work later
+    too_large,             // a named limit was exceeded
+    precondition_failed,   // the caller said on what it depends, and that is not so; re-read
+    insufficient_storage,  // the disk is too full to write; reading goes on
 };
 
 // One broken rule: where (a JSON pointer or a line), which rule, and what to do about it.
@@ -56,6 +58,12 @@ inline Error unavailable(std::string message) {
 }
 inline Error too_large(std::string message) {
     return {ErrorCode::too_large, std::move(message)};
+}
+inline Error precondition_failed(std::string message) {
+    return {ErrorCode::precondition_failed, std::move(message)};
+}
+inline Error insufficient_storage(std::string message) {
+    return {ErrorCode::insufficient_storage, std::move(message)};
 }
 
 }  // namespace faultline

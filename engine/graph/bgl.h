@@ -9,10 +9,12 @@
 //
 // Boost.Graph ends a search early only by an exception of the visitor: keep throw and catch in one
 // function.  Heavy: include it in .cc files alone.
+//
+// The vertices are all numbers below node_count(): a CI that is gone from a patched Snapshot is one
+// without edges.
 
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -75,9 +77,8 @@ inline std::span<const NodeIndex> dependents_row_of(const HardNeeds& graph, Node
     const NodeIndex dependent = row[position];
     const std::size_t hard = snapshot.hard_dependents_of(node).size();
     const std::size_t grouped = snapshot.memberships_of(node).size();
-    const auto rank = [node](std::span<const NodeIndex> needs) {
-        return static_cast<std::uint32_t>(std::lower_bound(needs.begin(), needs.end(), node) -
-                                          needs.begin());
+    const auto rank = [&](std::span<const NodeIndex> needs) {
+        return static_cast<std::uint32_t>(snapshot.position_in(needs, node));
     };
     if (position < hard) {
         const std::uint32_t at = rank(snapshot.hard_dependencies_of(dependent));

@@ -8,6 +8,7 @@
 #include <boost/property_map/property_map.hpp>
 
 #include "engine/graph/bgl.h"
+#include "engine/graph/node_cursor.h"
 
 #ifdef BOOST_RECURSIVE_DFS
 #error "depth of the graph is user data: Boost.Graph must search without recursion"
@@ -29,14 +30,15 @@ std::vector<std::vector<NodeIndex>> hard_cycles(const Snapshot& snapshot) {
     // Components get their place in the result when their first node comes along.
     std::vector<std::size_t> place(count, 0);
     std::vector<std::vector<NodeIndex>> cycles;
-    for (std::uint32_t node = 0; node < snapshot.node_count(); node++) {
-        const std::uint32_t component = component_of[node];
+    NodeCursor cursor(snapshot);
+    while (const auto node = cursor.next()) {
+        const std::uint32_t component = component_of[raw(*node)];
         if (sizes[component] < 2) continue;
         if (place[component] == 0) {
             cycles.emplace_back().reserve(sizes[component]);
             place[component] = cycles.size();
         }
-        cycles[place[component] - 1].push_back(NodeIndex{node});
+        cycles[place[component] - 1].push_back(*node);
     }
     return cycles;
 }

@@ -47,22 +47,6 @@ constexpr std::uint64_t aligned(std::uint64_t size) {
     return (size + kSectionAlignment - 1) / kSectionAlignment * kSectionAlignment;
 }
 
-BufferHeader planned_header(const Counts& counts) {
-    BufferHeader header;
-    header.counts = counts;
-    std::uint64_t end = aligned(sizeof header);
-    std::size_t section = 0;
-    Sections sections;
-    for_each_section(sections, counts, [&](const auto* column, std::uint64_t count) {
-        const std::uint64_t bytes = aligned(count * sizeof(*column));
-        if (section >= kGraphSectionFirst) header.graph_bytes += bytes;
-        header.section_offsets[section++] = end;
-        end += bytes;
-    });
-    header.buffer_bytes = end;
-    return header;
-}
-
 template <bool kWritable, typename Byte>
 BasicSections<kWritable> resolved(Byte* buffer) {
     const BufferHeader& header = header_of(buffer);
@@ -90,6 +74,22 @@ void prefer_huge_pages(void* memory, std::size_t size) {
 }
 
 }  // namespace
+
+BufferHeader planned_header(const Counts& counts) {
+    BufferHeader header;
+    header.counts = counts;
+    std::uint64_t end = aligned(sizeof header);
+    std::size_t section = 0;
+    Sections sections;
+    for_each_section(sections, counts, [&](const auto* column, std::uint64_t count) {
+        const std::uint64_t bytes = aligned(count * sizeof(*column));
+        if (section >= kGraphSectionFirst) header.graph_bytes += bytes;
+        header.section_offsets[section++] = end;
+        end += bytes;
+    });
+    header.buffer_bytes = end;
+    return header;
+}
 
 std::shared_ptr<std::byte> allocate_buffer(const Counts& counts,
                                            Version version,

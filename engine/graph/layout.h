@@ -135,6 +135,10 @@ using WritableSections = BasicSections<true>;
     return counts.details <= kNarrowDetailsMax;
 }
 
+// The header of a buffer for `counts`: sizes and places of all sections, no versions.
+// REQUIRES: every count is below 2^48.
+[[nodiscard]] BufferHeader planned_header(const Counts& counts);
+
 // A buffer of the right size for `counts`, zero but for its header.  Aligned to kSectionAlignment.
 // Cost: O(size).
 [[nodiscard]] std::shared_ptr<std::byte> allocate_buffer(const Counts& counts,

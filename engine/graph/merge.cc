@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/graph/changed_rows.h"
+#include "engine/graph/ci_content.h"
 #include "engine/graph/layout.h"
 #include "engine/graph/merge_dependents.h"
 #include "engine/graph/merge_plan.h"
@@ -223,8 +224,13 @@ Result<Snapshot> merge(const Snapshot& base,
                        const Delta& delta,
                        Version version,
                        Version graph_version) {
-    FL_TRY(const MergePlan plan, MergePlan::make(base, delta));
+    if (base.is_patched()) {
+        const Delta both = united(delta_of_patch(base), delta);
+        return merge(base.base(), both, version, graph_version);
+    }
+    FL_TRY(MergePlan plan, MergePlan::make(base, delta));
     FL_TRY(const ChangedRows changed, ChangedRows::make(plan));
+    plan.number_all_nodes();
     const MergeInput input{base, sections_of(base.bytes().data()), plan, changed};
     const MergeTables tables(input);
     const Counts counts = counts_of(input, tables);

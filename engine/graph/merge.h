@@ -49,12 +49,12 @@ struct Delta {
     std::vector<ChangedCi> changes;
 };
 
-// The graph after `delta`, equal to a fresh build from the same content, byte for byte.
+// The graph after `delta`, plain and equal to a fresh build from the same content, byte for byte.
 // Errors: invalid_argument if a CI occurs twice in `delta`, if a CI is gone that others still need,
 // if a need names a CI that is not there, and for every rule of SnapshotBuilder; too_large past
 // kNodesMax.
 // Cost: O(nodes + edges + changed needs log changed needs); the new Snapshot's size plus 4 bytes a
-// node and a group.
+// node and a group.  Of a patched base also that of its patch.
 [[nodiscard]] Result<Snapshot> merge(const Snapshot& base,
                                      const Delta& delta,
                                      Version version,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "engine/graph/graph_view.h"
 #include "engine/impact/failure.h"
 #include "engine/impact/group_hits.h"
 #include "engine/impact/impaired.h"
@@ -14,8 +15,10 @@ namespace faultline::impact {
 
 namespace {
 
-std::vector<NodeIndex> sorted_unique(std::vector<NodeIndex> nodes) {
-    std::sort(nodes.begin(), nodes.end());
+std::vector<NodeIndex> sorted_unique(const graph::Snapshot& snapshot,
+                                     std::vector<NodeIndex> nodes,
+                                     Workspace& work) {
+    sort_by_id(snapshot, nodes, work.node_buffer);
     nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
     return nodes;
 }
@@ -26,11 +29,11 @@ std::span<NodeIndex> level(Workspace& work, std::size_t hops) {
 }
 
 // A cause has one hop less than what it takes down, so that its position is known in time.
-void list_down(Workspace& work, BlastRadius& answer) {
+void list_down(const graph::Snapshot& snapshot, Workspace& work, BlastRadius& answer) {
     answer.down.reserve(work.level_begin.back() - answer.failed.size());
     for (std::size_t hops = 1; hops + 1 < work.level_begin.size(); ++hops) {
         const std::span<NodeIndex> nodes = level(work, hops);
-        sort_indexes(nodes, work.node_buffer);
+        sort_by_id(snapshot, nodes, work.node_buffer);
         for (const NodeIndex node : nodes) {
             FallState& state = work.falls[static_cast<std::uint32_t>(node)];
             state.position = static_cast<std::uint32_t>(answer.down.size());
@@ -40,20 +43,20 @@ void list_down(Workspace& work, BlastRadius& answer) {
     }
 }
 
-void list_frontier(Workspace& work, BlastRadius& answer) {
-    sort_indexes(work.frontier, work.node_buffer);
+void list_frontier(const graph::Snapshot& snapshot, Workspace& work, BlastRadius& answer) {
+    sort_by_id(snapshot, work.frontier, work.node_buffer);
     answer.frontier.assign(work.frontier.begin(), work.frontier.end());
     answer.complete = answer.frontier.empty();
 }
 
 // Counts the items of an answer by class.
+template <typename Graph>
 class Summary {
  public:
-    explicit Summary(const graph::Snapshot& snapshot)
-        : snapshot_(snapshot), counts_(snapshot.class_count()) {}
+    explicit Summary(const Graph& graph) : graph_(graph), counts_(graph.class_count()) {}
 
     void count(NodeIndex node, std::uint32_t ClassSummary::*what) {
-        ++(counts_[static_cast<std::uint32_t>(snapshot_.class_of(node))].*what);
+        ++(counts_[static_cast<std::uint32_t>(graph_.class_of(node))].*what);
     }
 
     void count_all(const auto& items, std::uint32_t ClassSummary::*what) {
@@ -73,20 +76,33 @@ class Summary {
     }
 
  private:
-    const graph::Snapshot& snapshot_;
+    const Graph& graph_;
     std::vector<ClassSummary> counts_;
 };
 
-std::vector<ClassSummary> summarise(const graph::Snapshot& snapshot,
-                                    const BlastRadius& answer,
-                                    std::span<const NodeIndex> inherited) {
-    Summary summary(snapshot);
+std::vector<ClassSummary> count_classes(const auto& graph,
+                                        const BlastRadius& answer,
+                                        std::span<const NodeIndex> inherited) {
+    Summary summary(graph);
     summary.count_all(answer.down, &ClassSummary::down);
     summary.count_all(answer.at_risk, &ClassSummary::at_risk);
     summary.count_all(answer.impaired, &ClassSummary::impaired);
     for (const NodeIndex node : inherited)
         summary.count(node, &ClassSummary::inherited);
     return summary.result();
+}
+
+std::vector<ClassSummary> summarise(const graph::Snapshot& snapshot,
+                                    const BlastRadius& answer,
+                                    std::span<const NodeIndex> inherited) {
+    std::vector<ClassSummary> summaries = graph::with_view(
+        snapshot, [&](const auto& graph) { return count_classes(graph, answer, inherited); });
+    if (!snapshot.is_patched()) return summaries;
+    // The classes that a patch adds have the last numbers.
+    std::ranges::sort(summaries, {}, [&](const ClassSummary& entry) {
+        return snapshot.class_name(entry.class_index);
+    });
+    return summaries;
 }
 
 }  // namespace
@@ -96,12 +112,13 @@ BlastRadius blast_radius(const graph::Snapshot& snapshot,
                          Scratch& scratch) {
     Workspace& work = scratch.workspace();
     BlastRadius answer;
-    answer.failed = sorted_unique(question.failed);
-    assert(answer.failed.empty() ||
-           static_cast<std::uint32_t>(answer.failed.back()) < snapshot.node_count());
+    assert(std::ranges::all_of(question.failed, [&](NodeIndex node) {
+        return static_cast<std::uint32_t>(node) < snapshot.node_count();
+    }));
+    answer.failed = sorted_unique(snapshot, question.failed, work);
     spread_failure(snapshot, answer.failed, question.max_hops.value_or(UINT32_MAX), work);
-    list_down(work, answer);
-    list_frontier(work, answer);
+    list_down(snapshot, work, answer);
+    list_frontier(snapshot, work, answer);
     collect_group_hits(snapshot, work, answer);
     collect_impaired(snapshot, work, answer);
     const std::span<NodeIndex> inherited = collect_inherited(snapshot, answer, work);

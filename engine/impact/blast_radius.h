@@ -5,7 +5,8 @@
 //
 // Layout: every list is flat.  An item names its own part of a second list by first and count; the
 // member functions of BlastRadius give that part as a span.  Nodes, groups and classes are those of
-// the Snapshot that was asked, so that ascending by node is ascending by id.
+// the Snapshot that was asked.  "By node" and "ascending" are by external id, which is the order of
+// the numbers unless that Snapshot is patched.
 
 #pragma once
 

@@ -1,17 +1,21 @@
 #include "engine/impact/failure.h"
 
-#include <algorithm>
+#include "engine/graph/graph_view.h"
 
 namespace faultline::impact {
 
 namespace {
 
+// A level that no spread gets to: a hop adds a CI, and there are fewer than this.
+constexpr std::uint32_t kNoLevel = UINT32_MAX;
+
 // One spread.  All of a level is visited before the next, so that a group which is broken when the
 // level is done broke at that hop.
+template <typename Graph>
 class Spread {
  public:
-    Spread(const graph::Snapshot& snapshot, std::uint32_t max_hops, Workspace& workspace)
-        : snapshot_(snapshot), max_hops_(max_hops), work_(workspace) {}
+    Spread(const Graph& graph, std::uint32_t max_hops, Workspace& workspace)
+        : graph_(graph), max_hops_(max_hops), work_(workspace) {}
 
     void run(std::span<const NodeIndex> failed) {
         start(failed);
@@ -28,11 +32,11 @@ class Spread {
 
  private:
     void start(std::span<const NodeIndex> failed) {
-        work_.classes.start(snapshot_.node_count());
-        work_.touched_marks.start(snapshot_.group_count());
-        work_.queue.require(snapshot_.node_count());
-        work_.falls.require(snapshot_.node_count());
-        work_.losses.require(snapshot_.group_count());
+        work_.classes.start(graph_.node_count());
+        work_.touched_marks.start(graph_.group_count());
+        work_.queue.require(graph_.node_count());
+        work_.falls.require(graph_.node_count());
+        work_.losses.require(graph_.group_count());
         work_.touched.clear();
         work_.frontier.clear();
         work_.soft_losses.clear();
@@ -45,14 +49,14 @@ class Spread {
     }
 
     void prefetch_row(NodeIndex node) const {
-        __builtin_prefetch(snapshot_.dependents_of(node).data());
-        __builtin_prefetch(snapshot_.memberships_of(node).data());
+        __builtin_prefetch(graph_.dependents_of(node).data());
+        __builtin_prefetch(graph_.memberships_of(node).data());
     }
 
     void visit(NodeIndex node) {
-        for (const NodeIndex dependent : snapshot_.hard_dependents_of(node))
+        for (const NodeIndex dependent : graph_.hard_dependents_of(node))
             take(dependent, node);
-        for (const GroupIndex group : snapshot_.memberships_of(node))
+        for (const GroupIndex group : graph_.memberships_of(node))
             visit_membership(group, node);
     }
 
@@ -81,20 +85,24 @@ class Spread {
         work_.queue[count_++] = node;
     }
 
-    // Several causes at the same hop: the smallest is the witness.
+    // Several causes at the same hop: the one with the smallest id is the witness.
     void improve_witness(NodeIndex node, NodeIndex cause) {
         FallState& state = fall_state(node);
-        if (state.hops == level_ + 1) state.next = std::min(state.next, cause);
+        if (state.hops == level_ + 1) state.next = first_of(state.next, cause);
+    }
+
+    [[nodiscard]] NodeIndex first_of(NodeIndex a, NodeIndex b) const {
+        return graph_.precedes(b, a) ? b : a;
     }
 
     void visit_membership(GroupIndex group, NodeIndex member) {
-        if (snapshot_.uniform(group)) {
+        if (graph_.uniform(group)) {
             lose(group, member, 1);
             return;
         }
-        const graph::NeedDetail& detail = snapshot_.detail(snapshot_.member_edge(group, member));
+        const graph::NeedDetail& detail = graph_.detail(graph_.member_edge(group, member));
         if (detail.strength < 1) {
-            work_.soft_losses.push_back({snapshot_.owner(group), member, detail.strength});
+            work_.soft_losses.push_back({graph_.owner(group), member, detail.strength});
         } else {
             lose(group, member, detail.capacity);
         }
@@ -103,11 +111,11 @@ class Spread {
     void lose(GroupIndex group, NodeIndex member, std::uint64_t capacity) {
         GroupLoss& loss = touch(group);
         loss.lost += capacity;
-        loss.level_min = loss.level == level_ ? std::min(loss.level_min, member) : member;
+        loss.level_min = loss.level == level_ ? first_of(loss.level_min, member) : member;
         loss.level = level_;
         // Once broken, later members of the same level still compete for the witness; those of
         // later levels change nothing, because the owner has fallen by then.
-        if (loss.lost > loss.slack) take(snapshot_.owner(group), loss.level_min);
+        if (loss.lost > loss.slack) take(graph_.owner(group), loss.level_min);
     }
 
     GroupLoss& touch(GroupIndex group) {
@@ -116,18 +124,14 @@ class Spread {
         if (work_.touched_marks.get(index) == 0) {
             work_.touched_marks.set(index, 1);
             work_.touched.push_back(group);
-            // No node has this index: the first member lost becomes the smallest.
-            loss = {0,
-                    snapshot_.capacity(group) - snapshot_.required(group),
-                    level_,
-                    NodeIndex{UINT32_MAX}};
+            loss = {0, graph_.capacity(group) - graph_.required(group), kNoLevel, {}};
         }
         return loss;
     }
 
     FallState& fall_state(NodeIndex node) { return work_.falls[static_cast<std::uint32_t>(node)]; }
 
-    const graph::Snapshot& snapshot_;
+    const Graph& graph_;
     std::uint32_t max_hops_;
     Workspace& work_;
     std::uint32_t level_ = 0;
@@ -140,7 +144,8 @@ void spread_failure(const graph::Snapshot& snapshot,
                     std::span<const NodeIndex> failed,
                     std::uint32_t max_hops,
                     Workspace& workspace) {
-    Spread(snapshot, max_hops, workspace).run(failed);
+    graph::with_view(snapshot,
+                     [&](const auto& graph) { Spread(graph, max_hops, workspace).run(failed); });
 }
 
 }  // namespace faultline::impact

@@ -19,7 +19,7 @@
 namespace faultline::impact {
 
 // Compute the least fixed point above `failed`, keeping what has at most `max_hops` hops.
-// REQUIRES: failed is ascending and unique.
+// REQUIRES: failed is ascending (by external id) and unique.
 // Cost: O(the rows of dependents of what falls), and O(log members) for each membership in a group
 // whose members differ in capacity or strength.
 void spread_failure(const graph::Snapshot& snapshot,

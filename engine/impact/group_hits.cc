@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <functional>
-#include <tuple>
 
+#include "engine/graph/graph_view.h"
 #include "engine/impact/index_sort.h"
 
 namespace faultline::impact {
@@ -33,24 +33,26 @@ std::uint32_t worst_case_margin(std::vector<std::uint64_t>& capacities,
     return held;
 }
 
-// Goes through the groups that lost something, owner by owner.
+// Goes through the groups that lost something, which are sorted, owner by owner.
+template <typename Graph>
 class GroupHits {
  public:
-    GroupHits(const graph::Snapshot& snapshot, Workspace& work, BlastRadius& answer)
-        : snapshot_(snapshot), work_(work), answer_(answer) {}
+    GroupHits(const Graph& graph, Workspace& work, BlastRadius& answer)
+        : graph_(graph), work_(work), answer_(answer) {}
 
     void run() {
-        sort_indexes(work_.touched, work_.group_buffer);
         for (const GroupIndex group : work_.touched)
             add(group);
-        std::sort(answer_.at_risk.begin(), answer_.at_risk.end(), [](const auto& a, const auto& b) {
-            return std::tie(a.margin, a.node) < std::tie(b.margin, b.node);
-        });
+        std::sort(
+            answer_.at_risk.begin(), answer_.at_risk.end(), [&](const auto& a, const auto& b) {
+                if (a.margin != b.margin) return a.margin < b.margin;
+                return graph_.precedes(a.node, b.node);
+            });
     }
 
  private:
     void add(GroupIndex group) {
-        const NodeIndex owner = snapshot_.owner(group);
+        const NodeIndex owner = graph_.owner(group);
         switch (work_.class_of(owner)) {
             case NodeClass::down:
                 add_if_broken(group, owner);
@@ -72,7 +74,7 @@ class GroupHits {
         DownItem& item = answer_.down[work_.falls[static_cast<std::uint32_t>(owner)].position];
         if (item.broken_groups.count == 0) item.broken_groups.first = length(answer_.broken_groups);
         ++item.broken_groups.count;
-        answer_.broken_groups.push_back({group, snapshot_.capacity(group) - loss.lost});
+        answer_.broken_groups.push_back({group, graph_.capacity(group) - loss.lost});
     }
 
     // The groups of one owner follow each other, so that its item is the last one.
@@ -92,12 +94,12 @@ class GroupHits {
         }
         ++item.hit_groups.count;
         answer_.hit_groups.push_back(
-            {group, margin, snapshot_.capacity(group) - loss_of(group).lost, held_by});
+            {group, margin, graph_.capacity(group) - loss_of(group).lost, held_by});
     }
 
     ListPart add_held_by(GroupIndex group) {
         const std::uint32_t first = length(answer_.held_by);
-        for (const NodeIndex member : snapshot_.members(group)) {
+        for (const NodeIndex member : graph_.members(group)) {
             if (!is_down(work_, member)) answer_.held_by.push_back(member);
         }
         return {first, length(answer_.held_by) - first};
@@ -106,7 +108,7 @@ class GroupHits {
     std::uint32_t margin_of(GroupIndex group, ListPart held_by) {
         const std::uint64_t slack = loss_of(group).slack - loss_of(group).lost;
         // Something is required, so that losing all members would break it: slack < count.
-        if (snapshot_.uniform(group)) return static_cast<std::uint32_t>(slack);
+        if (graph_.uniform(group)) return static_cast<std::uint32_t>(slack);
         return worst_case_margin(held_capacities(group), slack, held_by.count);
     }
 
@@ -114,9 +116,9 @@ class GroupHits {
     std::vector<std::uint64_t>& held_capacities(GroupIndex group) {
         std::vector<std::uint64_t>& capacities = work_.capacity_list;
         capacities.clear();
-        auto edge = static_cast<std::uint32_t>(snapshot_.first_member_edge(group));
-        for (const NodeIndex member : snapshot_.members(group)) {
-            const graph::NeedDetail& detail = snapshot_.detail(graph::EdgeIndex{edge++});
+        auto edge = static_cast<std::uint32_t>(graph_.first_member_edge(group));
+        for (const NodeIndex member : graph_.members(group)) {
+            const graph::NeedDetail& detail = graph_.detail(graph::EdgeIndex{edge++});
             if (detail.strength < 1 || is_down(work_, member)) continue;
             capacities.push_back(detail.capacity);
         }
@@ -127,7 +129,7 @@ class GroupHits {
         return work_.losses[static_cast<std::uint32_t>(group)];
     }
 
-    const graph::Snapshot& snapshot_;
+    const Graph& graph_;
     Workspace& work_;
     BlastRadius& answer_;
 };
@@ -137,7 +139,10 @@ class GroupHits {
 void collect_group_hits(const graph::Snapshot& snapshot,
                         Workspace& workspace,
                         BlastRadius& answer) {
-    GroupHits(snapshot, workspace, answer).run();
+    // The groups of one owner are adjacent and by name, in the buffer as well as in a patch.
+    sort_indexes(workspace.touched, workspace.group_buffer);
+    graph::with_view(snapshot,
+                     [&](const auto& graph) { GroupHits(graph, workspace, answer).run(); });
 }
 
 }  // namespace faultline::impact

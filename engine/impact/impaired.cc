@@ -1,7 +1,8 @@
 #include "engine/impact/impaired.h"
 
 #include <algorithm>
-#include <tuple>
+
+#include "engine/graph/graph_view.h"
 
 namespace faultline::impact {
 
@@ -11,46 +12,50 @@ bool can_be_impaired(const Workspace& work, NodeIndex node) {
     return work.class_of(node) == NodeClass::unaffected;
 }
 
+bool sorts_before(const auto& graph, const SoftLoss& a, const SoftLoss& b) {
+    if (a.dependent != b.dependent) return graph.precedes(a.dependent, b.dependent);
+    if (a.target != b.target) return graph.precedes(a.target, b.target);
+    return a.strength < b.strength;
+}
+
 // The soft needs of `dependent` on `target`; parallel ones stay apart.
-void add_soft_needs(const graph::Snapshot& snapshot,
+void add_soft_needs(const auto& graph,
                     NodeIndex dependent,
                     NodeIndex target,
                     std::vector<SoftLoss>& losses) {
-    const auto needs = snapshot.soft_dependencies_of(dependent);
-    const auto [first, last] = std::equal_range(needs.begin(), needs.end(), target);
-    auto edge = static_cast<std::uint32_t>(snapshot.first_soft_edge(dependent)) +
-                static_cast<std::uint32_t>(first - needs.begin());
-    for (auto need = first; need != last; ++need, ++edge) {
-        losses.push_back({dependent, target, snapshot.detail(graph::EdgeIndex{edge}).strength});
+    const auto needs = graph.soft_dependencies_of(dependent);
+    const std::size_t first = graph.position_in(needs, target);
+    auto edge = static_cast<std::uint32_t>(graph.first_soft_edge(dependent)) +
+                static_cast<std::uint32_t>(first);
+    for (std::size_t need = first; need < needs.size() && needs[need] == target; ++need, ++edge) {
+        losses.push_back({dependent, target, graph.detail(graph::EdgeIndex{edge}).strength});
     }
 }
 
 // The soft needs on everything that is failed or down, beside the soft memberships found already.
-void add_all_soft_needs(const graph::Snapshot& snapshot, Workspace& work) {
+void add_all_soft_needs(const auto& graph, Workspace& work) {
     const std::uint32_t fallen_count = work.level_begin.back();
     for (std::uint32_t i = 0; i < fallen_count; ++i) {
         const NodeIndex target = work.queue[i];
-        const auto dependents = snapshot.soft_dependents_of(target);
+        const auto dependents = graph.soft_dependents_of(target);
         for (auto it = dependents.begin(); it != dependents.end();) {
             const NodeIndex dependent = *it;
             if (can_be_impaired(work, dependent)) {
-                add_soft_needs(snapshot, dependent, target, work.soft_losses);
+                add_soft_needs(graph, dependent, target, work.soft_losses);
             }
             it = std::find_if(it, dependents.end(), [=](NodeIndex n) { return n != dependent; });
         }
     }
 }
 
-}  // namespace
-
-void collect_impaired(const graph::Snapshot& snapshot, Workspace& workspace, BlastRadius& answer) {
-    add_all_soft_needs(snapshot, workspace);
+// What collect_impaired() does.
+void collect(const auto& graph, Workspace& workspace, BlastRadius& answer) {
+    add_all_soft_needs(graph, workspace);
     std::vector<SoftLoss>& losses = workspace.soft_losses;
     std::erase_if(
         losses, [&](const SoftLoss& loss) { return !can_be_impaired(workspace, loss.dependent); });
-    std::sort(losses.begin(), losses.end(), [](const SoftLoss& a, const SoftLoss& b) {
-        return std::tie(a.dependent, a.target, a.strength) <
-               std::tie(b.dependent, b.target, b.strength);
+    std::sort(losses.begin(), losses.end(), [&](const SoftLoss& a, const SoftLoss& b) {
+        return sorts_before(graph, a, b);
     });
     for (const SoftLoss& loss : losses) {
         if (answer.impaired.empty() || answer.impaired.back().node != loss.dependent) {
@@ -61,6 +66,12 @@ void collect_impaired(const graph::Snapshot& snapshot, Workspace& workspace, Bla
         answer.soft_hits.push_back({loss.target, loss.strength});
         ++answer.impaired.back().soft_hits.count;
     }
+}
+
+}  // namespace
+
+void collect_impaired(const graph::Snapshot& snapshot, Workspace& workspace, BlastRadius& answer) {
+    graph::with_view(snapshot, [&](const auto& graph) { collect(graph, workspace, answer); });
 }
 
 }  // namespace faultline::impact

@@ -56,4 +56,18 @@ void sort_indexes(std::span<graph::GroupIndex> items, std::vector<graph::GroupIn
     sort_any(items, buffer);
 }
 
+void sort_by_id(const graph::Snapshot& snapshot,
+                std::span<graph::NodeIndex> items,
+                std::vector<graph::NodeIndex>& buffer) {
+    sort_any(items, buffer);
+    if (!snapshot.is_patched()) return;
+    // Nodes of the buffer ascend by id, and so do the new ones behind them.
+    const auto first_new =
+        std::lower_bound(items.begin(), items.end(), graph::NodeIndex{snapshot.base_node_count()});
+    std::inplace_merge(
+        items.begin(), first_new, items.end(), [&](graph::NodeIndex a, graph::NodeIndex b) {
+            return snapshot.precedes(a, b);
+        });
+}
+
 }  // namespace faultline::impact

@@ -2,6 +2,7 @@
 
 #include <numeric>
 
+#include "engine/graph/graph_view.h"
 #include "engine/impact/index_sort.h"
 
 namespace faultline::impact {
@@ -9,9 +10,9 @@ namespace faultline::impact {
 namespace {
 
 // Those that need `node` as a hard need or as a group member.  Soft dependents end the row.
-std::span<const NodeIndex> inheriting_dependents(const graph::Snapshot& snapshot, NodeIndex node) {
-    const auto row = snapshot.dependents_of(node);
-    return row.first(row.size() - snapshot.soft_dependents_of(node).size());
+std::span<const NodeIndex> inheriting_dependents(const auto& graph, NodeIndex node) {
+    const auto row = graph.dependents_of(node);
+    return row.first(row.size() - graph.soft_dependents_of(node).size());
 }
 
 // Put the CIs that are at risk, then those that are impaired, at the front of the queue.  Both
@@ -29,11 +30,11 @@ std::uint32_t queue_origins(const BlastRadius& answer, Workspace& work) {
 }
 
 // Queue what inherits from the queue's entry `position` and was not queued yet.
-std::uint32_t queue_dependents(const graph::Snapshot& snapshot,
+std::uint32_t queue_dependents(const auto& graph,
                                std::uint32_t position,
                                std::uint32_t count,
                                Workspace& work) {
-    for (const NodeIndex dependent : inheriting_dependents(snapshot, work.queue[position])) {
+    for (const NodeIndex dependent : inheriting_dependents(graph, work.queue[position])) {
         if (work.class_of(dependent) != NodeClass::unaffected) continue;
         work.set_class(dependent, NodeClass::inherited);
         work.queue[count] = dependent;
@@ -58,10 +59,7 @@ bool passes_on(NodeClass node_class) {
 }
 
 // Give `margin` to everything above `origin` that has none yet.
-void spread_margin(const graph::Snapshot& snapshot,
-                   NodeIndex origin,
-                   std::uint32_t margin,
-                   Workspace& work) {
+void spread_margin(const auto& graph, NodeIndex origin, std::uint32_t margin, Workspace& work) {
     const auto visit = [&](NodeIndex node) {
         const auto index = static_cast<std::uint32_t>(node);
         if (!passes_on(work.class_of(node)) || work.seen.get(index) != 0) return;
@@ -73,19 +71,17 @@ void spread_margin(const graph::Snapshot& snapshot,
     while (!work.stack.empty()) {
         const NodeIndex node = work.stack.back();
         work.stack.pop_back();
-        for (const NodeIndex dependent : inheriting_dependents(snapshot, node))
+        for (const NodeIndex dependent : inheriting_dependents(graph, node))
             visit(dependent);
     }
 }
 
 // Smallest margin first, so that the first one to arrive is the smallest and each CI is visited
 // once, cycles or not.
-void find_smallest_margins(const graph::Snapshot& snapshot,
-                           const BlastRadius& answer,
-                           Workspace& work) {
-    work.seen.start(snapshot.node_count());
+void find_smallest_margins(const auto& graph, const BlastRadius& answer, Workspace& work) {
+    work.seen.start(graph.node_count());
     for (const AtRiskItem& item : answer.at_risk) {
-        spread_margin(snapshot, item.node, item.margin, work);
+        spread_margin(graph, item.node, item.margin, work);
     }
 }
 
@@ -108,13 +104,9 @@ InheritedItem make_item(const BlastRadius& answer, NodeIndex node, const Inherit
     return item;
 }
 
-}  // namespace
-
 // A queue that starts in the order of ranks stays in that order within each level, so that whoever
 // reaches a CI first has the lowest rank at the fewest steps.
-std::span<NodeIndex> collect_inherited(const graph::Snapshot& snapshot,
-                                       const BlastRadius& answer,
-                                       Workspace& workspace) {
+std::span<NodeIndex> collect(const auto& graph, const BlastRadius& answer, Workspace& workspace) {
     const std::uint32_t origins = queue_origins(answer, workspace);
     std::uint32_t count = origins;
     std::uint32_t begin = 0;
@@ -124,13 +116,22 @@ std::span<NodeIndex> collect_inherited(const graph::Snapshot& snapshot,
         workspace.level_begin.push_back(end);
         for (std::uint32_t i = begin; i < end; ++i) {
             if (i + kRowsAhead < end) {
-                __builtin_prefetch(snapshot.dependents_of(workspace.queue[i + kRowsAhead]).data());
+                __builtin_prefetch(graph.dependents_of(workspace.queue[i + kRowsAhead]).data());
             }
-            count = queue_dependents(snapshot, i, count, workspace);
+            count = queue_dependents(graph, i, count, workspace);
         }
         begin = end;
     }
     return workspace.queue.part(origins, count - origins);
+}
+
+}  // namespace
+
+std::span<NodeIndex> collect_inherited(const graph::Snapshot& snapshot,
+                                       const BlastRadius& answer,
+                                       Workspace& workspace) {
+    return graph::with_view(snapshot,
+                            [&](const auto& graph) { return collect(graph, answer, workspace); });
 }
 
 void list_inherited(const graph::Snapshot& snapshot,
@@ -139,8 +140,9 @@ void list_inherited(const graph::Snapshot& snapshot,
                     BlastRadius& answer) {
     workspace.inheritance.require(snapshot.node_count());
     note_nearest(workspace);
-    find_smallest_margins(snapshot, answer, workspace);
-    sort_indexes(inherited, workspace.node_buffer);
+    graph::with_view(snapshot,
+                     [&](const auto& graph) { find_smallest_margins(graph, answer, workspace); });
+    sort_by_id(snapshot, inherited, workspace.node_buffer);
     answer.inherited.reserve(inherited.size());
     for (const NodeIndex node : inherited) {
         const Inheritance& what = workspace.inheritance[static_cast<std::uint32_t>(node)];

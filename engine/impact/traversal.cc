@@ -2,6 +2,7 @@
 
 #include <cassert>
 
+#include "engine/graph/graph_view.h"
 #include "engine/impact/workspace.h"
 
 namespace faultline::impact {
@@ -9,14 +10,15 @@ namespace faultline::impact {
 namespace {
 
 // One walk.  The queue is as long as there are nodes, so that nothing is checked on the way.
+template <typename Graph>
 class Walk {
  public:
-    Walk(const graph::Snapshot& snapshot, Workspace& workspace)
-        : snapshot_(snapshot), seen_(workspace.seen), workspace_(workspace) {
-        workspace.queue.require(snapshot.node_count());
+    Walk(const Graph& graph, Workspace& workspace)
+        : graph_(graph), seen_(workspace.seen), workspace_(workspace) {
+        workspace.queue.require(graph.node_count());
         workspace.level_begin.assign(1, 0);
         queue_ = workspace.queue.data();
-        seen_.start(snapshot.node_count());
+        seen_.start(graph.node_count());
     }
 
     void add(NodeIndex node) {
@@ -49,32 +51,39 @@ class Walk {
  private:
     template <Direction direction>
     [[nodiscard]] std::span<const NodeIndex> row(NodeIndex node) const {
-        if constexpr (direction == Direction::dependents) return snapshot_.dependents_of(node);
-        return snapshot_.dependencies_of(node);
+        if constexpr (direction == Direction::dependents) return graph_.dependents_of(node);
+        return graph_.dependencies_of(node);
     }
 
-    const graph::Snapshot& snapshot_;
+    const Graph& graph_;
     Marks& seen_;
     Workspace& workspace_;
     NodeIndex* queue_ = nullptr;
     std::uint32_t count_ = 0;
 };
 
-}  // namespace
-
-Reach reach(const graph::Snapshot& snapshot, const ReachQuestion& question, Scratch& scratch) {
-    Walk walk(snapshot, scratch.workspace());
+// What reach() does.
+template <typename Graph>
+Reach walk(const Graph& graph, const ReachQuestion& question, Workspace& workspace) {
+    Walk<Graph> walk(graph, workspace);
     for (const NodeIndex node : question.start) {
-        assert(static_cast<std::uint32_t>(node) < snapshot.node_count());
+        assert(static_cast<std::uint32_t>(node) < graph.node_count());
         walk.add(node);
     }
     const std::uint32_t max_hops = question.max_hops.value_or(UINT32_MAX);
     if (question.direction == Direction::dependents) {
-        walk.run<Direction::dependents>(max_hops);
+        walk.template run<Direction::dependents>(max_hops);
     } else {
-        walk.run<Direction::dependencies>(max_hops);
+        walk.template run<Direction::dependencies>(max_hops);
     }
     return walk.result();
+}
+
+}  // namespace
+
+Reach reach(const graph::Snapshot& snapshot, const ReachQuestion& question, Scratch& scratch) {
+    return graph::with_view(
+        snapshot, [&](const auto& graph) { return walk(graph, question, scratch.workspace()); });
 }
 
 }  // namespace faultline::impact

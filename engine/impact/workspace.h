@@ -81,7 +81,7 @@ struct GroupLoss {
     std::uint64_t lost;   // capacity of its hard members that are down
     std::uint64_t slack;  // how much it can lose without breaking
     std::uint32_t level;  // the last hop level that took something from it
-    NodeIndex level_min;  // the smallest of the members lost at that level
+    NodeIndex level_min;  // of the members lost at that level the one with the smallest id
 };
 
 // A soft need, or a soft membership, whose target is down.

@@ -1,5 +1,6 @@
 #include "engine/model/change_set.h"
 
+#include <cassert>
 #include <utility>
 
 #include "engine/base/bytes.h"
@@ -17,6 +18,8 @@ enum class Operation : std::uint8_t {
     withdraw_claim = 4,
     catalogue_entry = 5,
     import_run = 6,
+    request = 7,
+    record = 8,
 };
 
 // Starts the encoding of one operation in `bytes`.
@@ -30,6 +33,27 @@ SymbolId read_symbol(ByteReader& in) {
     const std::uint64_t number = in.varint();
     if (number == 0 || number > 0xFFFF'FFFF) in.fail();
     return SymbolId{static_cast<std::uint32_t>(number)};
+}
+
+Result<void> visit_request(ByteReader& in, OperationVisitor& visitor) {
+    AnsweredRequest request;
+    request.key = in.bytes();
+    const std::string_view digest = in.raw_bytes(request.digest.size());
+    digest.copy(reinterpret_cast<char*>(request.digest.data()), digest.size());
+    request.answer = in.bytes();
+    return in.ok() ? visitor.on_request(request) : Result<void>{};
+}
+
+Result<void> visit_record(ByteReader& in, OperationVisitor& visitor) {
+    const std::string_view kind = in.bytes();
+    const std::string_view key = in.bytes();
+    const std::string_view bytes = in.bytes();
+    constexpr char kZero = '\0';
+    if (kind.empty() || kind.size() > kRecordKindBytesMax || key.size() > kRecordKeyBytesMax ||
+        kind.find(kZero) != std::string_view::npos || key.find(kZero) != std::string_view::npos) {
+        in.fail();
+    }
+    return in.ok() ? visitor.on_record(kind, key, bytes) : Result<void>{};
 }
 
 // Reads the operation after its tag and calls the visitor if it is whole.
@@ -47,6 +71,8 @@ Result<void> visit_operation(Operation operation, ByteReader& in, OperationVisit
         const std::string_view run = in.bytes();
         return in.ok() ? visitor.on_import_run(run) : Result<void>{};
     }
+    if (operation == Operation::request) return visit_request(in, visitor);
+    if (operation == Operation::record) return visit_record(in, visitor);
     const CiId ci{in.varint()};
     if (operation == Operation::name_ci) {
         const std::string_view external_id = in.bytes();
@@ -129,12 +155,39 @@ void ChangeSet::add_import_run(const ImportRun& run) {
     append(bytes, false);
 }
 
+void ChangeSet::add_request(const AnsweredRequest& request) {
+    std::string bytes;
+    ByteWriter out = begin(Operation::request, bytes);
+    out.bytes(request.key);
+    out.raw_bytes(bytes_of(request.digest));
+    out.bytes(request.answer);
+    append(bytes, false);
+}
+
+void ChangeSet::put_record(std::string_view kind, std::string_view key, std::string_view bytes) {
+    assert(!bytes.empty());
+    append_record(kind, key, bytes);
+}
+
+void ChangeSet::erase_record(std::string_view kind, std::string_view key) {
+    append_record(kind, key, {});
+}
+
+void ChangeSet::append_record(std::string_view kind, std::string_view key, std::string_view bytes) {
+    std::string operation;
+    ByteWriter out = begin(Operation::record, operation);
+    out.bytes(kind);
+    out.bytes(key);
+    out.bytes(bytes);
+    append(operation, false);
+}
+
 Result<void> visit_operations(std::string_view chunk, OperationVisitor& visitor) {
     ByteReader in(chunk);
     while (in.ok() && in.left() != 0) {
         const std::uint8_t tag = in.u8();
         if (tag < static_cast<std::uint8_t>(Operation::name_symbol) ||
-            tag > static_cast<std::uint8_t>(Operation::import_run)) {
+            tag > static_cast<std::uint8_t>(Operation::record)) {
             in.fail();
             break;
         }

@@ -15,6 +15,8 @@
 //               | u8 4, varint CI, varint source symbol              that source claims nothing now
 //               | u8 5, bytes catalogue entry
 //               | u8 6, bytes import run
+//               | u8 7, bytes key, 32 bytes digest, bytes answer       a request that was answered
+//               | u8 8, bytes kind, bytes key, bytes record            empty record: erased
 //     header    = u8 1, varint version, varint graph version, zigzag time, zigzag clock,
 //                 bytes principal, bytes source, bytes reason, bytes request id,
 //                 varint operations, varint chunks, (varint size, 32 bytes SHA-256) * chunks
@@ -60,6 +62,17 @@ struct ImportRun {
     std::vector<CiId> seen;  // ascending, unique
 };
 
+// A request that carried an idempotency key, and what it was answered.
+struct AnsweredRequest {
+    std::string_view key;
+    Digest digest{};          // of what was asked
+    std::string_view answer;  // as the one who answered wants to find it again
+};
+
+// The longest name of a kind of record, and the longest key of one; neither holds a zero byte.
+inline constexpr std::size_t kRecordKindBytesMax = 64;
+inline constexpr std::size_t kRecordKeyBytesMax = 1024;
+
 // A list of operations, encoded.
 class ChangeSet {
  public:
@@ -70,6 +83,12 @@ class ChangeSet {
     void withdraw_claim(CiId ci, SymbolId source);
     void put_catalogue_entry(const CatalogueEntry& entry);
     void add_import_run(const ImportRun& run);
+    void add_request(const AnsweredRequest& request);
+
+    // Put a record in place of the one of that kind and key, or erase it.
+    // REQUIRES: `bytes` is not empty.
+    void put_record(std::string_view kind, std::string_view key, std::string_view bytes);
+    void erase_record(std::string_view kind, std::string_view key);
 
     // The encoded operations.
     [[nodiscard]] const std::vector<std::string>& chunks() const { return chunks_; }
@@ -85,6 +104,7 @@ class ChangeSet {
 
  private:
     void append(std::string_view operation, bool alters_graph);
+    void append_record(std::string_view kind, std::string_view key, std::string_view bytes);
 
     std::vector<std::string> chunks_;
     std::uint64_t operation_count_ = 0;
@@ -104,6 +124,26 @@ class OperationVisitor {
     virtual Result<void> on_withdrawal(CiId ci, SymbolId source) = 0;
     virtual Result<void> on_catalogue_entry(const CatalogueEntry& entry) = 0;
     virtual Result<void> on_import_run(std::string_view run) = 0;
+    virtual Result<void> on_request(const AnsweredRequest& request) = 0;
+    // Empty `bytes`: erased.
+    virtual Result<void> on_record(std::string_view kind,
+                                   std::string_view key,
+                                   std::string_view bytes) = 0;
+};
+
+// A visitor that passes over every operation; whoever wants some of them overrides those.
+class IgnoringVisitor : public OperationVisitor {
+ public:
+    Result<void> on_symbol(SymbolId, std::string_view) override { return {}; }
+    Result<void> on_ci(CiId, std::string_view) override { return {}; }
+    Result<void> on_claim(CiId, SymbolId, std::string_view) override { return {}; }
+    Result<void> on_withdrawal(CiId, SymbolId) override { return {}; }
+    Result<void> on_catalogue_entry(const CatalogueEntry&) override { return {}; }
+    Result<void> on_import_run(std::string_view) override { return {}; }
+    Result<void> on_request(const AnsweredRequest&) override { return {}; }
+    Result<void> on_record(std::string_view, std::string_view, std::string_view) override {
+        return {};
+    }
 };
 
 // Decode one chunk and hand its operations to `visitor`.

@@ -11,6 +11,7 @@ on an estate of a million CIs.
 """
 
 import argparse
+import contextlib
 import http.client
 import json
 import os
@@ -169,18 +170,37 @@ class Server:
         return response.status, response.read()
 
 
-def time_starts(arguments, store, table):
-    """Start the server several times; nothing is asked."""
+def forget_graph(store):
+    """Delete the kept graph, which is always safe."""
+    with contextlib.suppress(FileNotFoundError):
+        os.remove(os.path.join(store, "GRAPH"))
+
+
+def time_starts(arguments, store, what, before, table):
+    """Start the server several times, each after `before(store)`; nothing is asked."""
     ready, peak, steady = [], [], []
     for _ in range(arguments.rounds):
+        before(store)
         with Server(arguments, store) as server:
             ready.append(server.ready_seconds)
             time.sleep(0.5)
             peak.append(server.memory("VmHWM") / MIB)
             steady.append(server.memory("VmRSS") / MIB)
-    table.add("start to ready", ready, "s", 2)
-    table.add("server, peak resident memory when ready", peak, "MiB")
-    table.add("server, resident memory when ready", steady, "MiB")
+    table.add(f"start to ready, {what}", ready, "s", 2)
+    table.add(f"server, {what}, peak resident memory when ready", peak, "MiB")
+    table.add(f"server, {what}, resident memory when ready", steady, "MiB")
+
+
+def time_commands(arguments, store, asked, what, before, table):
+    """One question in a process of its own, from start to end, each after `before(store)`."""
+    wall = []
+    for _ in range(arguments.rounds):
+        before(store)
+        command = [arguments.faultline, "--data", store, "-o", "json", "impact", asked[0][1]]
+        start = time.monotonic()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        wall.append(time.monotonic() - start)
+    table.add(f"impact on the command line, {what}", wall, "s", 2)
 
 
 def time_questions(arguments, server, asked, table):
@@ -255,7 +275,9 @@ def main():
         for what, milliseconds in inside.items():
             table.add(f"{what} inside the engine", [milliseconds], "ms", 4)
         time_imports(arguments, store, table)
-        time_starts(arguments, store, table)
+        for what, before in [("graph not kept", forget_graph), ("graph kept", lambda _: None)]:
+            time_starts(arguments, store, what, before, table)
+            time_commands(arguments, store, asked, what, before, table)
         with Server(arguments, store) as server:
             time_questions(arguments, server, asked, table)
             table.add("server, peak after questions", [server.memory("VmHWM") / MIB], "MiB")

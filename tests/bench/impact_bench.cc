@@ -1,5 +1,6 @@
 // The impact questions against the practical limit, a hand-written search over two arrays, in one
-// process and in turns.  Prints a table per estate; ends with 1 if the answers differ.
+// process and in turns; and the same questions on a patched graph against a plain one.  Prints
+// tables per estate; ends with 1 if the answers differ.
 
 #include <cstdint>
 #include <cstdio>
@@ -14,6 +15,7 @@
 #include "engine/graph/snapshot.h"
 #include "tests/bench/estate.h"
 #include "tests/bench/impact_contest.h"
+#include "tests/bench/patch_contest.h"
 
 namespace faultline::bench {
 
@@ -24,6 +26,7 @@ struct Options {
     std::vector<std::string> estates = {};
     std::string json = {};
     double budget_ms = 2000;
+    bool patches = false;
 };
 
 void print_table(const graph::Snapshot& snapshot, const std::vector<Line>& lines) {
@@ -70,8 +73,40 @@ void append_json(const graph::Snapshot& snapshot,
     }
 }
 
+void print_figures(const PatchFigures& figures) {
+    std::printf("\n%zu %s changed: patched in %.3f ms, merged in %.3f ms\n\n",
+                figures.changed_cis,
+                figures.change.c_str(),
+                figures.patch_ms,
+                figures.merge_ms);
+    std::printf("%-20s %14s %8s %8s %8s\n",
+                "question",
+                "plain radius us",
+                "reach x",
+                "radius x",
+                "listed x");
+    for (const PatchLine& line : figures.lines) {
+        std::printf("%-20s %14.2f %8.2f %8.2f %8.2f\n",
+                    line.what.c_str(),
+                    line.plain_radius_us,
+                    line.reach_ratio,
+                    line.radius_ratio,
+                    line.listed_ratio);
+    }
+    std::fflush(stdout);
+}
+
+Result<void> compare_patches(const graph::Snapshot& snapshot, double budget_ms) {
+    FL_TRY(const std::vector<PatchFigures> all, patch_contest(snapshot, budget_ms));
+    for (const PatchFigures& figures : all) {
+        print_figures(figures);
+    }
+    return {};
+}
+
 Result<void> run_one(const std::string& path, const Options& options, std::ostream& json) {
     FL_TRY(const graph::Snapshot snapshot, read_estate(path));
+    if (options.patches) return compare_patches(snapshot, options.budget_ms);
     FL_TRY(const std::vector<Line> lines, impact_contest(snapshot, options.budget_ms));
     print_table(snapshot, lines);
     append_json(snapshot, lines, json);
@@ -119,6 +154,7 @@ int main(int argc, char** argv) {
     app.add_option("--cis", options.sizes, "estates of these sizes, as built (10000 100000)");
     app.add_option("--estate", options.estates, "these interchange files instead");
     app.add_option("--budget-ms", options.budget_ms, "time for one question (2000)");
+    app.add_flag("--patches", options.patches, "patched graphs against plain ones instead");
     app.add_option("--json", options.json, "also write every line of the tables to this file");
     CLI11_PARSE(app, argc, argv);
     return faultline::bench::run(std::move(options));

@@ -84,13 +84,15 @@ void write_golden_store(const std::filesystem::path& folder) {
     second.withdraw_claim(kWeb, kManual);
     second.put_catalogue_entry(
         model::ClassDefinition{.name = "server", .layer = 40, .unavailability = 0.25});
+    second.add_request({"key-1", sha256("body"), "answer"});
+    second.put_record("note", "n-1", "content");
     must(store->append(second));
     must(store->sync());
 }
 
 Result<std::string> dump_rows(const std::filesystem::path& folder) {
     FL_TRY(const std::unique_ptr<Database> database,
-           Database::open(folder / "db", folder.string(), false));
+           Database::open(folder / "db", folder.string(), {}));
     std::string text;
     for (std::size_t i = 0; i < kTableCount; i++) {
         const auto table = static_cast<Table>(i);

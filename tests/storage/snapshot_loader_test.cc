@@ -47,7 +47,7 @@ std::set<std::string> needs_by_reading(const View& view) {
 }  // namespace
 
 TEST_CASE("nodes come by external id with name, class and CI; retired CIs do not come") {
-    const TemporaryFolder folder;
+    const MemoryFolder folder;
     const auto store = open_test_store(folder.path());
     write(*store, {{.ci = "z", .name = "last"}, {.ci = "B", .name = ""}, {.ci = "a", .name = "A"}});
     write(*store, {{.ci = "B", .withdrawn = true}, {.ci = "b", .name = ""}});
@@ -67,7 +67,7 @@ TEST_CASE("nodes come by external id with name, class and CI; retired CIs do not
 }
 
 TEST_CASE("relationships along which no failure travels are not in the graph") {
-    const TemporaryFolder folder;
+    const MemoryFolder folder;
     const auto store = open_test_store(folder.path());
     write(*store,
           {{.ci = "a",
@@ -82,7 +82,7 @@ TEST_CASE("relationships along which no failure travels are not in the graph") {
 }
 
 TEST_CASE("a group is the union over sources and requires what the newest line says") {
-    const TemporaryFolder folder;
+    const MemoryFolder folder;
     const auto store = open_test_store(folder.path());
     write(*store,
           {{.ci = "a",
@@ -107,7 +107,7 @@ TEST_CASE("a group is the union over sources and requires what the newest line s
 }
 
 TEST_CASE("a group that only members name requires one of them") {
-    const TemporaryFolder folder;
+    const MemoryFolder folder;
     const auto store = open_test_store(folder.path());
     write(*store,
           {{.ci = "a",
@@ -124,7 +124,7 @@ TEST_CASE("a group that only members name requires one of them") {
 }
 
 TEST_CASE("a relationship to a CI that is not alive is damage") {
-    const TemporaryFolder folder;
+    const MemoryFolder folder;
     const auto store = open_test_store(folder.path());
     write(*store, {{.ci = "a", .name = "A", .needs = {{.other = "b"}}}, {.ci = "b", .name = "B"}});
     write(*store, {{.ci = "b", .withdrawn = true}});
@@ -139,7 +139,7 @@ TEST_CASE("the graph has the needs that reading CI by CI shows") {
     for (std::uint64_t seed = 0; seed < 10; seed++) {
         CAPTURE(seed);
         std::mt19937_64 random(seed);
-        const TemporaryFolder folder;
+        const MemoryFolder folder;
         const auto store = open_test_store(folder.path());
         std::vector<TestClaim> claims;
         for (int i = 0; i < 40; i++) {

@@ -10,7 +10,7 @@ namespace faultline::storage {
 namespace {
 
 // Counts operations and keeps what names say.
-class Reader final : public model::OperationVisitor {
+class Reader final : public model::IgnoringVisitor {
  public:
     Result<void> on_symbol(SymbolId, std::string_view name) override {
         names.emplace_back(name);
@@ -32,7 +32,6 @@ class Reader final : public model::OperationVisitor {
         entries++;
         return {};
     }
-    Result<void> on_import_run(std::string_view) override { return {}; }
 
     std::vector<std::string> names;
     std::size_t claims = 0;

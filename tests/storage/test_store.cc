@@ -6,7 +6,6 @@
 #include <tuple>
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 #include "engine/base/bytes.h"
 #include "engine/model/attributes.h"
@@ -123,17 +122,6 @@ std::string describe_ci(const View& view, CiId ci, const identify::MergedCi& mer
 
 }  // namespace
 
-TemporaryFolder::TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "faultline-test-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code error;
-    std::filesystem::remove_all(path_, error);
-}
-
 model::ChangeSet make_change_set(const identify::ClaimIndex& index,
                                  const std::vector<TestClaim>& claims) {
     model::ChangeSet change_set;
@@ -156,6 +144,7 @@ StoreOptions test_options(std::int64_t seconds) {
     StoreOptions options;
     options.create_if_missing = true;
     options.clock = [seconds] { return UtcTime{seconds * 1'000'000}; };
+    options.space = {.free_bytes_min = 0, .ballast_bytes = 0};
     return options;
 }
 
@@ -163,7 +152,7 @@ std::unique_ptr<Store> open_test_store(const std::filesystem::path& folder, Stor
     return must(Store::open(folder, std::move(options)));
 }
 
-Committed write(Store& store, const std::vector<TestClaim>& claims) {
+Committed write(Repository& store, const std::vector<TestClaim>& claims) {
     const Committed committed = must(store.append(make_change_set(store, claims)));
     must(store.sync());
     return committed;

@@ -1,4 +1,4 @@
-// TestStore: a folder of its own for a store, and short ways to write to it and to look at it.
+// Short ways to write to a store and to look at it.
 //
 // Thread safety: none.
 
@@ -15,22 +15,12 @@
 #include "engine/model/change_set.h"
 #include "engine/model/claim.h"
 #include "storage/store.h"
+#include "tests/support/temporary_folder.h"
 
 namespace faultline::storage {
 
-// A folder that is removed with the object.
-class TemporaryFolder {
- public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-    std::filesystem::path path_;
-};
+using test::MemoryFolder;
+using test::TemporaryFolder;
 
 // A relationship of a TestClaim, with names in place of numbers.
 struct TestNeed {
@@ -61,7 +51,7 @@ struct TestClaim {
                                                      StoreOptions options = test_options());
 
 // Append and sync.  Fails the test case on an error.
-Committed write(Store& store, const std::vector<TestClaim>& claims);
+Committed write(Repository& store, const std::vector<TestClaim>& claims);
 
 // One line a live CI: id, name, needs ("type other [group]"), by id.  Fails the test case on an
 // error.

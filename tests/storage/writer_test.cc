@@ -15,7 +15,7 @@ namespace {
 
 // A job that writes one CI.
 Writer::Job write_job(std::string id) {
-    return [id = std::move(id)](Store& store) -> Result<void> {
+    return [id = std::move(id)](Repository& store) -> Result<void> {
         FL_TRY([[maybe_unused]] const Committed committed,
                store.append(make_change_set(store, {{.ci = id, .name = id}})));
         return {};
@@ -93,7 +93,7 @@ TEST_CASE("the error of a job goes to its submitter and the group goes on") {
     Writer writer(*store, {});
     Gate gate;
     std::thread holding([&] {
-        must(writer.submit([&](Store&) -> Result<void> {
+        must(writer.submit([&](Repository&) -> Result<void> {
             gate.wait();
             return {};
         }));
@@ -101,8 +101,8 @@ TEST_CASE("the error of a job goes to its submitter and the group goes on") {
     std::thread good([&] { must(writer.submit(write_job("good"))); });
 
     std::thread opener([&] { gate.open(); });
-    const Result<void> refused =
-        writer.submit([](Store&) -> Result<void> { return invalid_argument("not like this"); });
+    const Result<void> refused = writer.submit(
+        [](Repository&) -> Result<void> { return invalid_argument("not like this"); });
 
     for (std::thread* thread : {&holding, &good, &opener}) {
         thread->join();
@@ -133,7 +133,7 @@ TEST_CASE("a writer that closes finishes what is queued") {
         std::atomic<int> started = 0;
         for (int i = 0; i < 8; i++) {
             submitters.emplace_back([&, i] {
-                must(writer.submit([&, i](Store& into) -> Result<void> {
+                must(writer.submit([&, i](Repository& into) -> Result<void> {
                     started++;
                     return write_job(std::to_string(i))(into);
                 }));

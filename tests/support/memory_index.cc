@@ -52,6 +52,10 @@ class MemoryIndex::Applier final : public model::OperationVisitor {
         FL_TRY(const model::ImportRun decoded, model::decode_import_run(run));
         return decoded.format.empty() ? Result<void>(corruption("no format")) : Result<void>{};
     }
+    Result<void> on_request(const model::AnsweredRequest&) override { return {}; }
+    Result<void> on_record(std::string_view, std::string_view, std::string_view) override {
+        return {};
+    }
 
  private:
     MemoryIndex* index_;

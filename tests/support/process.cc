@@ -62,24 +62,18 @@ std::vector<std::string> environment_with(const std::map<std::string, std::strin
     return entries;
 }
 
-std::string new_folder() {
-    std::string folder = (std::filesystem::temp_directory_path() / "faultline_XXXXXX").string();
-    if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    return folder;
-}
-
 }  // namespace
 
-Process::Process(const ProcessStart& start) : folder_(new_folder()) {
+Process::Process(const ProcessStart& start) {
     std::string input = start.input_file;
     if (input.empty()) {
-        input = folder_ + "/in";
+        input = file("in");
         std::ofstream(input, std::ios::binary) << start.input;
     }
     SpawnActions actions;
     actions.open(STDIN_FILENO, input, O_RDONLY);
-    actions.open(STDOUT_FILENO, folder_ + "/out", O_WRONLY | O_CREAT);
-    actions.open(STDERR_FILENO, folder_ + "/err", O_WRONLY | O_CREAT);
+    actions.open(STDOUT_FILENO, file("out"), O_WRONLY | O_CREAT);
+    actions.open(STDERR_FILENO, file("err"), O_WRONLY | O_CREAT);
     if (!start.directory.empty()) actions.change_directory(start.directory);
     std::vector<std::string> words = start.words;
     std::vector<std::string> environment = environment_with(start.environment);
@@ -97,8 +91,6 @@ Process::~Process() {
         send(SIGKILL);
         wait();
     }
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
 }
 
 void Process::send(int signal) const {
@@ -114,13 +106,21 @@ ProcessEnd Process::wait() {
     ProcessEnd end;
     if (WIFEXITED(status)) end.exit_code = WEXITSTATUS(status);
     if (WIFSIGNALED(status)) end.signal = WTERMSIG(status);
-    end.out = file_text(folder_ + "/out");
-    end.err = file_text(folder_ + "/err");
+    end.out = file_text(file("out"));
+    end.err = file_text(file("err"));
     return end;
 }
 
+std::string Process::file(const char* name) const {
+    return (folder_.path() / name).string();
+}
+
+std::string Process::out() const {
+    return file_text(file("out"));
+}
+
 std::string Process::err() const {
-    return file_text(folder_ + "/err");
+    return file_text(file("err"));
 }
 
 ProcessEnd run_process(const ProcessStart& start) {

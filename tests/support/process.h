@@ -11,6 +11,8 @@
 
 #include <sys/types.h>
 
+#include "tests/support/temporary_folder.h"
+
 namespace faultline::test {
 
 // What a program printed and how it ended.
@@ -46,13 +48,16 @@ class Process {
     // Wait for its end.
     ProcessEnd wait();
 
-    // Standard error so far.
+    // Standard output and standard error so far.
+    [[nodiscard]] std::string out() const;
     [[nodiscard]] std::string err() const;
 
  private:
+    [[nodiscard]] std::string file(const char* name) const;
+
     pid_t pid_ = 0;
     bool ended_ = false;
-    std::string folder_;  // of input, output and standard error
+    TemporaryFolder folder_;  // of input, output and standard error
 };
 
 // Start a program and wait for its end.

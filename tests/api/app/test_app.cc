@@ -1,7 +1,5 @@
 #include "tests/api/app/test_app.h"
 
-#include <cstdlib>
-#include <system_error>
 #include <utility>
 
 #include <doctest/doctest.h>
@@ -26,21 +24,6 @@ Result<ImportAnswer> import_texts(App& app,
         request.parts.push_back({std::to_string(sources.size()), &sources.emplace_back(file)});
     }
     return import_files(kTester, app, request);
-}
-
-MemoryFolder::MemoryFolder() {
-    std::error_code ignored;
-    const bool in_memory = std::filesystem::is_directory("/dev/shm", ignored);
-    const std::filesystem::path base =
-        in_memory ? "/dev/shm" : std::filesystem::temp_directory_path();
-    std::string folder = (base / "faultline_XXXXXX").string();
-    REQUIRE(::mkdtemp(folder.data()) != nullptr);
-    path_ = folder;
-}
-
-MemoryFolder::~MemoryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
 }
 
 TestApp::TestApp() {

@@ -27,20 +27,7 @@ inline const Principal kTester{"tester"};
                                                 const std::vector<std::string>& files,
                                                 ImportRequest request = {});
 
-// A folder for stores whose durability is not the question: in memory where the system offers that,
-// because a disk that syncs for every import makes these tests slow.  Removed with the object.
-class MemoryFolder {
- public:
-    MemoryFolder();
-    ~MemoryFolder();
-    MemoryFolder(const MemoryFolder&) = delete;
-    MemoryFolder& operator=(const MemoryFolder&) = delete;
-
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-    std::filesystem::path path_;
-};
+using test::MemoryFolder;
 
 // An app with what its tests have in common.
 class TestApp {

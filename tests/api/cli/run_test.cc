@@ -139,16 +139,28 @@ TEST_SUITE("api/cli/run") {
         const std::string file = fixture.file("d.ndjson", ci_line("d"));
         const std::vector<Words> wrong = {{"import", "--dry-run", file},
                                           {"import", "--complete", file},
-                                          {"import", "--scope", "s", file},
-                                          {"impact", "a", "--as-of", "2026-01-01T00:00:00Z"},
-                                          {"depends", "a", "--as-of", "x"},
-                                          {"ci", "get", "a", "--as-of", "x"},
-                                          {"ci", "list", "--as-of", "x"}};
+                                          {"import", "--scope", "s", file}};
         for (const Words& words : wrong) {
             CAPTURE(words.front());
             check_refused(fixture.run(words), 2, "not supported yet");
         }
         check_refused(fixture.run({"ci", "get", "d"}), 1, "'d'");
+    }
+
+    TEST_CASE("what is neither a time nor a version is wrong usage wherever as of is asked") {
+        const Fixture fixture;
+        const std::vector<Words> wrong = {{"impact", "a", "--as-of", "2026-01-01"},
+                                          {"depends", "a", "--as-of", "x"},
+                                          {"ci", "get", "a", "--as-of", "x"},
+                                          {"ci", "list", "--as-of", "x"},
+                                          {"ci", "history", "a", "--as-of", "x"},
+                                          {"relationship", "list", "--as-of", "x"},
+                                          {"baseline", "list", "--as-of", "x"},
+                                          {"lint", "--as-of", "x"}};
+        for (const Words& words : wrong) {
+            CAPTURE(words.front());
+            check_refused(fixture.run(words), 2, "neither a time");
+        }
     }
 
     TEST_CASE("a store that is not there is made by an import and by nothing else") {

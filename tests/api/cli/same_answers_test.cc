@@ -11,6 +11,47 @@
 namespace faultline::cli {
 namespace {
 
+// Commands that together use every answer; `extra` has a line that is wrong.
+std::vector<Words> all_commands(const std::string& extra, const std::string& estate) {
+    return {
+        {"import", extra},
+        {"import", estate, "--source", "cmdb", "--reason", "first run"},
+        {"import", estate, "--source", "cmdb"},
+        {"import", "--best-effort", extra},
+        {"impact", "core-sw-ams-1"},
+        {"impact", "core-sw-ams-1", "core-sw-ams-2", "--inherited"},
+        {"impact", "site-ams", "--limit", "3", "--max-hops", "2"},
+        {"impact", "site-ams", "--inherited=business_service,application"},
+        {"impact", "site-ams", "--summary"},
+        {"impact", "a/b ?%"},
+        {"impact", "nowhere"},
+        {"impact", "core-sw-ams-1", "nowhere", "nor-this"},
+        {"depends", "svc-online-payment"},
+        {"depends", "nowhere"},
+        {"ci", "get", "a/b ?%"},
+        {"ci", "get", "vm-idp-fra-1"},
+        {"ci", "get", "nowhere"},
+        {"ci", "list"},
+        {"ci", "list", "--class", "business_service", "--limit", "5"},
+        {"ci", "list", "--cursor", "broken"},
+        {"lint"},
+        {"lint", "--as-of", "2"},
+        {"ci", "get", "vm-idp-fra-1", "--as-of", "2"},
+        {"ci", "get", "vm-idp-fra-1", "--as-of", "1"},
+        {"ci", "list", "--as-of", "2", "--limit", "5"},
+        {"impact", "site-ams", "--as-of", "2"},
+        {"impact", "site-ams", "--as-of", "99"},
+        {"depends", "svc-online-payment", "--as-of", "2"},
+        {"relationship", "list", "--ci", "vm-idp-fra-1"},
+        {"relationship", "list", "--limit", "3"},
+        {"diff", "--from", "99"},
+        {"diff", "--from", "yesterday"},
+        {"baseline", "get", "nowhere"},
+        {"baseline", "list"},
+        {"retention", "--before", "99", "--reason", "test"},
+    };
+}
+
 TEST_SUITE("api/cli/same_answers") {
     TEST_CASE("every command prints the same with --data and --server, in every output") {
         const app::MemoryFolder folder;
@@ -22,30 +63,7 @@ TEST_SUITE("api/cli/same_answers") {
                                                  app::need_line("a/b ?%", "core-sw-ams-1") +
                                                  app::need_line("a/b ?%", "nowhere"));
         const std::string estate = std::string(FL_SOURCE_DIR) + "/samples/estate/estate.ndjson";
-        const std::vector<Words> commands = {
-            {"import", extra},
-            {"import", estate, "--source", "cmdb", "--reason", "first run"},
-            {"import", estate, "--source", "cmdb"},
-            {"import", "--best-effort", extra},
-            {"impact", "core-sw-ams-1"},
-            {"impact", "core-sw-ams-1", "core-sw-ams-2", "--inherited"},
-            {"impact", "site-ams", "--limit", "3", "--max-hops", "2"},
-            {"impact", "site-ams", "--inherited=business_service,application"},
-            {"impact", "site-ams", "--summary"},
-            {"impact", "a/b ?%"},
-            {"impact", "nowhere"},
-            {"impact", "core-sw-ams-1", "nowhere", "nor-this"},
-            {"depends", "svc-online-payment"},
-            {"depends", "nowhere"},
-            {"ci", "get", "a/b ?%"},
-            {"ci", "get", "vm-idp-fra-1"},
-            {"ci", "get", "nowhere"},
-            {"ci", "list"},
-            {"ci", "list", "--class", "business_service", "--limit", "5"},
-            {"ci", "list", "--cursor", "broken"},
-            {"lint"},
-        };
-        for (const Words& command : commands) {
+        for (const Words& command : all_commands(extra, estate)) {
             for (const char* output : {"json", "table", "ndjson", "csv"}) {
                 CAPTURE(command.front());
                 CAPTURE(command.back());

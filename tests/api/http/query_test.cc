@@ -1,5 +1,8 @@
 #include "api/http/query.h"
 
+#include <string>
+#include <vector>
+
 #include <doctest/doctest.h>
 
 namespace faultline::http {
@@ -61,6 +64,13 @@ TEST_SUITE("api/http/query") {
             REQUIRE(query.violations().size() == 1);
             CHECK(query.violations()[0].code == "wrong_value");
         }
+    }
+
+    TEST_CASE("a comma-separated list is its pieces, without the empty ones") {
+        CHECK(split_commas("a,b c,,d,") == std::vector<std::string>{"a", "b c", "d"});
+        CHECK(split_commas(",a") == std::vector<std::string>{"a"});
+        CHECK(split_commas("").empty());
+        CHECK(split_commas(",,").empty());
     }
 }
 

@@ -25,7 +25,9 @@ TestAnswer ask(app::App& app, const TestRequest& request) {
     message.method = request.method;
     message.target = request.target;
     message.headers = request.headers;
-    if (request.method == Method::post) {
+    const bool has_body = request.method == Method::post || request.method == Method::put ||
+                          request.method == Method::patch;
+    if (has_body) {
         message.body = &body;
         message.content_length = request.body.size();
     }

@@ -6,63 +6,17 @@
 #include <random>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include <doctest/doctest.h>
 
 #include "tests/engine/graph/content.h"
+#include "tests/engine/graph/history.h"
 
 namespace faultline::graph::testing {
 namespace {
 
 bool same_bytes(const Snapshot& a, const Snapshot& b) {
     return std::ranges::equal(a.bytes(), b.bytes());
-}
-
-bool needs(const CiContent& ci, const std::string& dependency) {
-    return std::ranges::any_of(
-        ci.needs, [&](const ContentNeed& need) { return need.dependency == dependency; });
-}
-
-bool is_needed(const Content& content, const std::string& id) {
-    return std::ranges::any_of(content, [&](const auto& ci) { return needs(ci.second, id); });
-}
-
-// A CI whose needs name only CIs that are there.
-CiContent ci_within(std::mt19937& random, std::uint32_t node, const Content& content) {
-    CiContent ci = random_ci(random, node, 30);
-    std::erase_if(ci.needs,
-                  [&](const ContentNeed& need) { return !content.contains(need.dependency); });
-    declare_groups(random, ci);
-    return ci;
-}
-
-// Alter `content` at random and say what changed: new CIs, other needs, CIs gone.
-Delta random_step(std::mt19937& random, Content& content) {
-    Delta delta;
-    const std::uint32_t changes = below(random, 5);
-    std::vector<std::string> touched;
-    for (std::uint32_t change = 0; change < changes; change++) {
-        const std::uint32_t node = below(random, 30);
-        const std::string id = id_of(node);
-        if (std::ranges::count(touched, id) > 0) continue;
-        touched.push_back(id);
-        const bool gone = below(random, 3) == 0 && !is_needed(content, id);
-        if (gone) {
-            content.erase(id);
-        } else {
-            content[id] = ci_within(random, node, content);
-        }
-    }
-    for (const std::string& id : touched) {
-        const auto found = content.find(id);
-        if (found == content.end()) {
-            delta.changes.push_back({id, {}});
-        } else {
-            delta.changes.push_back({id, found->second});
-        }
-    }
-    return delta;
 }
 
 // Content in which a needs b.

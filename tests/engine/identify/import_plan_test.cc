@@ -371,12 +371,7 @@ TEST_SUITE("engine/identify/import_plan") {
 
     TEST_CASE("the import run holds the counts and the CIs that were seen") {
         // Picks the run out of a change set.
-        struct RunVisitor final : model::OperationVisitor {
-            Result<void> on_symbol(SymbolId, std::string_view) override { return {}; }
-            Result<void> on_ci(CiId, std::string_view) override { return {}; }
-            Result<void> on_claim(CiId, SymbolId, std::string_view) override { return {}; }
-            Result<void> on_withdrawal(CiId, SymbolId) override { return {}; }
-            Result<void> on_catalogue_entry(const model::CatalogueEntry&) override { return {}; }
+        struct RunVisitor final : model::IgnoringVisitor {
             Result<void> on_import_run(std::string_view bytes) override {
                 FL_TRY(run, model::decode_import_run(bytes));
                 return {};

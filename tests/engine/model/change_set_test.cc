@@ -43,6 +43,20 @@ class Copier final : public OperationVisitor {
         copy.add_import_run(run);
         return {};
     }
+    Result<void> on_request(const AnsweredRequest& request) override {
+        copy.add_request(request);
+        return {};
+    }
+    Result<void> on_record(std::string_view kind,
+                           std::string_view key,
+                           std::string_view bytes) override {
+        if (bytes.empty()) {
+            copy.erase_record(kind, key);
+        } else {
+            copy.put_record(kind, key, bytes);
+        }
+        return {};
+    }
 
     ChangeSet copy;
 };
@@ -55,6 +69,9 @@ ChangeSet every_operation() {
     set.withdraw_claim(CiId{300}, SymbolId{2});
     set.put_catalogue_entry(ClassDefinition{"rack", 10, std::nullopt});
     set.add_import_run({"faultline", 1, 2, 3, 4, 5, {CiId{1}, CiId{2}, CiId{400}}});
+    set.add_request({"key-1", sha256("body"), "answer"});
+    set.put_record("baseline", "2026-11", "content");
+    set.erase_record("baseline", "2026-10");
     return set;
 }
 
@@ -97,8 +114,8 @@ TEST_SUITE("engine/model/change_set") {
         REQUIRE(visit_operations(set.chunks()[0], copier).ok());
 
         CHECK(copier.copy.chunks() == set.chunks());
-        CHECK(copier.copy.operation_count() == 6);
-        CHECK(set.operation_count() == 6);
+        CHECK(copier.copy.operation_count() == 9);
+        CHECK(set.operation_count() == 9);
         CHECK(set.size_bytes() == set.chunks()[0].size());
     }
 
@@ -107,6 +124,8 @@ TEST_SUITE("engine/model/change_set") {
         set.name_symbol(SymbolId{1}, "s");
         set.name_ci(CiId{1}, "a");
         set.add_import_run({});
+        set.add_request({"key", {}, "answer"});
+        set.put_record("baseline", "b", "content");
         CHECK_FALSE(set.alters_graph());
 
         ChangeSet claim = set;
@@ -141,16 +160,12 @@ TEST_SUITE("engine/model/change_set") {
     }
 
     TEST_CASE("a visitor's error ends the visit") {
-        struct Refuser final : OperationVisitor {
+        struct Refuser final : IgnoringVisitor {
             Result<void> on_symbol(SymbolId, std::string_view) override { return conflict("no"); }
             Result<void> on_ci(CiId, std::string_view) override {
                 visited_more = true;
                 return {};
             }
-            Result<void> on_claim(CiId, SymbolId, std::string_view) override { return {}; }
-            Result<void> on_withdrawal(CiId, SymbolId) override { return {}; }
-            Result<void> on_catalogue_entry(const CatalogueEntry&) override { return {}; }
-            Result<void> on_import_run(std::string_view) override { return {}; }
             bool visited_more = false;
         };
         Refuser refuser;

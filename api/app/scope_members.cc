@@ -1,0 +1,63 @@
+#include "api/app/scope_members.h"
+
+#include <algorithm>
+
+#include "engine/graph/node_cursor.h"
+#include "engine/impact/traversal.h"
+
+namespace faultline::app {
+
+namespace {
+
+using Nodes = std::vector<graph::NodeIndex>;
+
+Result<graph::NodeIndex> find_node(const Published& at, const std::string& id) {
+    const auto node = at.graph->find(id);
+    if (node) return *node;
+    return not_found("there is no configuration item '" + id + "' at version " +
+                     std::to_string(raw(at.view.version())));
+}
+
+Result<Nodes> listed(const Published& at, const model::ListedCis& list) {
+    Nodes nodes;
+    for (const std::string& id : list.ids) {
+        FL_TRY(const graph::NodeIndex node, find_node(at, id));
+        nodes.push_back(node);
+    }
+    return nodes;
+}
+
+// All nodes, or those of one class.
+Nodes by_class(const graph::Snapshot& graph, const model::CisOfClass* of_class) {
+    Nodes nodes;
+    graph::NodeCursor cursor(graph);
+    while (const auto node = cursor.next()) {
+        const bool wanted =
+            of_class == nullptr || graph.class_name(graph.class_of(*node)) == of_class->class_name;
+        if (wanted) nodes.push_back(*node);
+    }
+    return nodes;
+}
+
+Result<Nodes> closure_of(const Published& at, const model::ServiceClosure& closure) {
+    FL_TRY(const graph::NodeIndex node, find_node(at, closure.ci));
+    thread_local impact::Scratch scratch;
+    const graph::Snapshot& graph = *at.graph;
+    const impact::Reach reached =
+        impact::reach(graph, {{&node, 1}, impact::Direction::dependencies}, scratch);
+    Nodes nodes(reached.nodes.begin(), reached.nodes.end());
+    std::ranges::sort(nodes, {}, [&](graph::NodeIndex n) { return graph.order_key(n); });
+    return nodes;
+}
+
+}  // namespace
+
+Result<Nodes> members_of(const Published& at, const model::Scope& scope) {
+    if (const auto* list = std::get_if<model::ListedCis>(&scope)) return listed(at, *list);
+    if (const auto* closure = std::get_if<model::ServiceClosure>(&scope)) {
+        return closure_of(at, *closure);
+    }
+    return by_class(*at.graph, std::get_if<model::CisOfClass>(&scope));
+}
+
+}  // namespace faultline::app

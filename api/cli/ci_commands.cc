@@ -1,0 +1,73 @@
+// `ci get` and `ci list`: the CIs themselves.
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "api/cli/command_registry.h"
+#include "api/cli/commands.h"
+
+namespace faultline::cli {
+
+namespace {
+
+struct CiGetOptions {
+    std::string ci;
+    std::string as_of;
+};
+
+struct CiListOptions {
+    std::string class_name;
+    std::string cursor;
+    std::optional<std::uint32_t> limit;
+    std::string as_of;
+};
+
+CommandRequest ci_get_request(const CiGetOptions& options) {
+    TargetBuilder target(ci_path(options.ci));
+    target.add_if("as_of", options.as_of);
+    return get_request(target.take(), render::AnswerKind::ci);
+}
+
+CommandRequest ci_list_request(const CiListOptions& options) {
+    TargetBuilder target("/api/v1/cis");
+    target.add_if("class", options.class_name)
+        .add_if("limit", options.limit)
+        .add_if("cursor", options.cursor)
+        .add_if("as_of", options.as_of);
+    return get_request(target.take(), render::AnswerKind::ci_list);
+}
+
+void add_ci_get(CommandRegistry& registry) {
+    const auto options = std::make_shared<CiGetOptions>();
+    registry
+        .add({"ci get",
+              "One CI with all that is claimed of it",
+              "faultline --data store ci get core-sw-ams-1"})
+        .argument("ci", options->ci, "Id of the CI")
+        .text("--as-of", options->as_of, kAsOfNote)
+        .asks([options] { return ci_get_request(*options); });
+}
+
+void add_ci_list(CommandRegistry& registry) {
+    const auto options = std::make_shared<CiListOptions>();
+    registry
+        .add({"ci list",
+              "CIs by id, page by page",
+              "faultline --data store ci list --class business_service"})
+        .text("--class", options->class_name, "Only this class")
+        .number("--limit", options->limit, "CIs on a page (1000)")
+        .text_or_empty("--cursor", options->cursor, "Where the page before ended")
+        .text("--as-of", options->as_of, kAsOfNote)
+        .asks([options] { return ci_list_request(*options); });
+}
+
+}  // namespace
+
+void add_ci_commands(CommandRegistry& registry) {
+    registry.add_group({"ci", "The CIs themselves", "faultline --data store ci list"});
+    add_ci_get(registry);
+    add_ci_list(registry);
+}
+
+}  // namespace faultline::cli

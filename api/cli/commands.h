@@ -1,0 +1,38 @@
+// The commands there are, group by group.  Each function declares the commands of one file.
+
+#pragma once
+
+#include <span>
+
+#include "api/cli/command_line.h"
+
+namespace faultline::cli {
+
+// What the function's name says, in the file of that name: `import` (import_command.cc), `impact`
+// and `depends` (impact_commands.cc), `ci ...` (ci_commands.cc, and ci_write_commands.cc with
+// `batch`), `ci history`, `relationship ...` and `diff` (history_commands.cc), `baseline ...`
+// (baseline_commands.cc), `retention` and `recover` (retention_commands.cc), `feed`
+// (feed_command.cc), `lint` (lint_command.cc),
+// `verify` and `audit ...` (audit_commands.cc), `backup ...` and `restore`
+// (backup_commands.cc) and `serve` (serve_command.cc).
+void add_import_command(CommandRegistry& registry);
+void add_impact_commands(CommandRegistry& registry);
+void add_ci_commands(CommandRegistry& registry);
+void add_ci_write_commands(CommandRegistry& registry);
+void add_batch_command(CommandRegistry& registry);
+void add_ci_history_command(CommandRegistry& registry);
+void add_relationship_commands(CommandRegistry& registry);
+void add_diff_command(CommandRegistry& registry);
+void add_baseline_commands(CommandRegistry& registry);
+void add_retention_command(CommandRegistry& registry);
+void add_recover_command(CommandRegistry& registry);
+void add_feed_command(CommandRegistry& registry);
+void add_lint_command(CommandRegistry& registry);
+void add_audit_commands(CommandRegistry& registry);
+void add_backup_commands(CommandRegistry& registry);
+void add_serve_command(CommandRegistry& registry);
+
+// All of them, in the order of --help.
+[[nodiscard]] std::span<const CommandGroup> all_commands();
+
+}  // namespace faultline::cli

@@ -1,0 +1,69 @@
+// The resources of the API: each brings its rows of the routes table and the schemas of its bodies
+// and answers.
+//
+// Layout: the rows of a resource stand below its handlers, in `<resource>_handlers.cc`; its schemas
+// in `<resource>_schemas.cc`, as one JSON object from name to JSON schema.
+
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "api/http/route.h"
+
+namespace faultline::http {
+
+// Health, the description itself, and the schemas that all resources share.
+[[nodiscard]] std::span<const Route> service_routes();
+[[nodiscard]] std::string_view service_schemas();
+
+// Configuration items.
+[[nodiscard]] std::span<const Route> ci_routes();
+[[nodiscard]] std::string_view ci_schemas();
+
+// Direct writes to configuration items, one or a batch.
+[[nodiscard]] std::span<const Route> edit_routes();
+[[nodiscard]] std::string_view edit_schemas();
+
+// The changes feed.
+[[nodiscard]] std::span<const Route> feed_routes();
+[[nodiscard]] std::string_view feed_schemas();
+
+// Blast radius and dependencies.
+[[nodiscard]] std::span<const Route> impact_routes();
+[[nodiscard]] std::string_view impact_schemas();
+
+// Imports.
+[[nodiscard]] std::span<const Route> import_routes();
+[[nodiscard]] std::string_view import_schemas();
+
+// The audit trail, and checks of it and of everything.
+[[nodiscard]] std::span<const Route> audit_routes();
+[[nodiscard]] std::string_view audit_schemas();
+
+// Findings.
+[[nodiscard]] std::span<const Route> lint_routes();
+[[nodiscard]] std::string_view lint_schemas();
+
+// Backups.
+[[nodiscard]] std::span<const Route> backup_routes();
+[[nodiscard]] std::string_view backup_schemas();
+
+// Histories, relationships and differences.
+[[nodiscard]] std::span<const Route> history_routes();
+[[nodiscard]] std::string_view history_schemas();
+
+// Baselines, and the removal of history.
+[[nodiscard]] std::span<const Route> baseline_routes();
+[[nodiscard]] std::string_view baseline_schemas();
+
+// One resource.
+struct Resource {
+    std::span<const Route> (*routes)();
+    std::string_view (*schemas)();
+};
+
+// All of them, in the order of the OpenAPI document.
+[[nodiscard]] std::span<const Resource> resources();
+
+}  // namespace faultline::http

@@ -1,0 +1,65 @@
+// The changes feed as JSON.
+
+#include "api/render/answers.h"
+#include "api/render/common.h"
+#include "engine/base/utc_time.h"
+
+namespace faultline::render {
+
+namespace {
+
+using json::JsonWriter;
+
+void write_run(const std::optional<model::ImportRun>& run, JsonWriter& out) {
+    out.key("counts");
+    if (!run) return out.null();
+    out.begin_object();
+    out.member("created", run->created);
+    out.member("updated", run->updated);
+    out.member("unchanged", run->unchanged);
+    out.member("retired", run->retired);
+    out.member("quarantined", run->quarantined);
+    out.end_object();
+}
+
+void write_change(const app::Change& change, JsonWriter& out) {
+    const model::ChangeSetHeader& header = change.header;
+    out.begin_object();
+    out.member("version", raw(header.version));
+    out.member("graph_version", raw(header.graph_version));
+    out.member("time", format_utc_time(header.time));
+    out.member("principal", header.context.principal);
+    out.member("source", header.context.source);
+    out.member("reason", header.context.reason);
+    out.member("request_id", header.context.request_id);
+    out.member("operations", header.operation_count);
+    write_run(change.run, out);
+    out.member("catalogue", change.catalogue);
+    out.member("history_removed", change.is_removed);
+    out.key("cis");
+    out.begin_array();
+    for (const std::string& id : change.cis) {
+        out.value(id);
+    }
+    out.end_array();
+    out.member("cis_omitted", change.ci_count - change.cis.size());
+    out.end_object();
+}
+
+}  // namespace
+
+void write_changes(const app::ChangesAnswer& answer, JsonWriter& out) {
+    out.begin_object();
+    out.member("version", raw(answer.view.version()));
+    out.member("graph_version", raw(answer.view.graph_version()));
+    out.key("changes");
+    out.begin_array();
+    for (const app::Change& change : answer.changes) {
+        write_change(change, out);
+    }
+    out.end_array();
+    out.member("next_after", raw(answer.after));
+    out.end_object();
+}
+
+}  // namespace faultline::render

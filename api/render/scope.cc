@@ -1,0 +1,24 @@
+#include "api/render/scope.h"
+
+#include <string>
+
+namespace faultline::render {
+
+void write_scope(const model::Scope& scope, json::JsonWriter& out) {
+    out.begin_object();
+    if (const auto* list = std::get_if<model::ListedCis>(&scope)) {
+        out.key("cis");
+        out.begin_array();
+        for (const std::string& id : list->ids) {
+            out.value(id);
+        }
+        out.end_array();
+    } else if (const auto* of_class = std::get_if<model::CisOfClass>(&scope)) {
+        out.member("class", of_class->class_name);
+    } else if (const auto* closure = std::get_if<model::ServiceClosure>(&scope)) {
+        out.member("service", closure->ci);
+    }
+    out.end_object();
+}
+
+}  // namespace faultline::render

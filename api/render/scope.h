@@ -1,0 +1,13 @@
+// A scope as JSON.
+
+#pragma once
+
+#include "api/json/writer.h"
+#include "engine/model/scope.h"
+
+namespace faultline::render {
+
+// {"cis": [ids]}, {"class": name} or {"service": id}; {} is everything.
+void write_scope(const model::Scope& scope, json::JsonWriter& out);
+
+}  // namespace faultline::render

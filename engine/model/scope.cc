@@ -1,0 +1,106 @@
+#include "engine/model/scope.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include "engine/model/limits.h"
+#include "engine/model/validation.h"
+
+namespace faultline::model {
+
+namespace {
+
+constexpr std::uint8_t kEverythingTag = 0;
+constexpr std::uint8_t kListedTag = 1;
+constexpr std::uint8_t kClassTag = 2;
+constexpr std::uint8_t kServiceTag = 3;
+
+Result<void> check_id(const std::string& id) {
+    std::vector<Violation> violations = validate_id("", id);
+    if (violations.empty()) return {};
+    return invalid_argument(std::move(violations.front().message));
+}
+
+Result<void> normalise_list(std::vector<std::string>& ids) {
+    if (ids.empty()) return invalid_argument("the scope lists no configuration item");
+    if (ids.size() > kScopeCisMax) {
+        return invalid_argument("the scope lists " + std::to_string(ids.size()) +
+                                " configuration items, the limit is " +
+                                std::to_string(kScopeCisMax) +
+                                "; a class or a service can have any number");
+    }
+    for (const std::string& id : ids) {
+        FL_CHECK(check_id(id));
+    }
+    std::ranges::sort(ids);
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return {};
+}
+
+Result<void> check_class(const std::string& name) {
+    if (!name.empty() && name.size() <= kClassBytesMax && is_clean_text(name)) return {};
+    return invalid_argument("the class of the scope is '" + printable(name) +
+                            "', it must be UTF-8 text without control characters of 1 to " +
+                            std::to_string(kClassBytesMax) + " bytes");
+}
+
+ListedCis decode_list(ByteReader& in) {
+    ListedCis list;
+    const std::uint64_t count = in.varint();
+    // Every id takes a byte or more: a count that cannot be true costs no memory.
+    if (count == 0 || count > in.left()) in.fail();
+    for (std::uint64_t i = 0; i < count && in.ok(); i++) {
+        std::string id(in.bytes());
+        if (!list.ids.empty() && list.ids.back() >= id) in.fail();
+        list.ids.push_back(std::move(id));
+    }
+    return list;
+}
+
+}  // namespace
+
+Result<void> normalise(Scope& scope) {
+    if (auto* list = std::get_if<ListedCis>(&scope)) return normalise_list(list->ids);
+    if (const auto* of_class = std::get_if<CisOfClass>(&scope)) {
+        return check_class(of_class->class_name);
+    }
+    if (const auto* closure = std::get_if<ServiceClosure>(&scope)) return check_id(closure->ci);
+    return {};
+}
+
+void encode_scope(const Scope& scope, ByteWriter& out) {
+    if (const auto* list = std::get_if<ListedCis>(&scope)) {
+        out.u8(kListedTag);
+        out.varint(list->ids.size());
+        for (const std::string& id : list->ids) {
+            out.bytes(id);
+        }
+    } else if (const auto* of_class = std::get_if<CisOfClass>(&scope)) {
+        out.u8(kClassTag);
+        out.bytes(of_class->class_name);
+    } else if (const auto* closure = std::get_if<ServiceClosure>(&scope)) {
+        out.u8(kServiceTag);
+        out.bytes(closure->ci);
+    } else {
+        out.u8(kEverythingTag);
+    }
+}
+
+Scope decode_scope(ByteReader& in) {
+    switch (in.u8()) {
+        case kEverythingTag:
+            return Everything{};
+        case kListedTag:
+            return decode_list(in);
+        case kClassTag:
+            return CisOfClass{std::string(in.bytes())};
+        case kServiceTag:
+            return ServiceClosure{std::string(in.bytes())};
+        default:
+            in.fail();
+            return Everything{};
+    }
+}
+
+}  // namespace faultline::model

@@ -1,0 +1,140 @@
+#include "storage/database_view.h"
+
+#include <array>
+#include <limits>
+#include <utility>
+
+#include "storage/claim_decoder.h"
+#include "storage/claim_scan.h"
+#include "storage/external_ids.h"
+#include "storage/log_rows.h"
+#include "storage/mentions.h"
+#include "storage/snapshot_loader.h"
+#include "storage/state_hash.h"
+
+namespace faultline::storage {
+
+DatabaseView::DatabaseView(std::shared_ptr<const Published> state) : state_(std::move(state)) {}
+
+Version DatabaseView::version() const {
+    return state_->position.version;
+}
+
+Version DatabaseView::graph_version() const {
+    return state_->position.graph_version;
+}
+
+UtcTime DatabaseView::time() const {
+    return state_->position.time;
+}
+
+Version DatabaseView::oldest() const {
+    return state_->oldest;
+}
+
+Result<std::shared_ptr<const ViewSource>> DatabaseView::at(Version version) const {
+    FL_TRY(Published past, state_at(*state_, version));
+    return std::shared_ptr<const ViewSource>(
+        std::make_shared<DatabaseView>(std::make_shared<const Published>(std::move(past))));
+}
+
+Result<Version> DatabaseView::version_at(UtcTime time) const {
+    return storage::version_at(*state_, time);
+}
+
+std::string_view DatabaseView::symbol_name(SymbolId symbol) const {
+    return state_->symbols->at(symbol);
+}
+
+const model::Catalogue& DatabaseView::catalogue() const {
+    return *state_->catalogue;
+}
+
+Result<std::optional<CiId>> DatabaseView::find_ci(std::string_view external_id) const {
+    const std::array<std::string_view, 1> ids = {external_id};
+    FL_TRY(const std::vector<std::optional<CiId>> cis,
+           look_up_cis(state_->database(), ids, state_->position.next_ci));
+    return cis.front();
+}
+
+Result<std::vector<std::string>> DatabaseView::external_ids(std::span<const CiId> cis) const {
+    return look_up_external_ids(state_->database(), cis);
+}
+
+Result<CiRecord> DatabaseView::read_ci(CiId ci) const {
+    ClaimScan scan(state_->database(), version(), ci);
+    FL_TRY(const bool is_there, scan.find(ci));
+    const std::span<const ClaimRow> rows = is_there ? scan.rows() : std::span<const ClaimRow>();
+    return CiRecord::merge(state_->symbols, {rows.begin(), rows.end()}, scan.newest());
+}
+
+Result<std::vector<CiId>> DatabaseView::mentioned_by(CiId ci) const {
+    return read_mentions(state_->database(), ci);
+}
+
+Result<void> DatabaseView::visit_ci_history(CiId ci, const CiHistoryVisitor& visitor) const {
+    return storage::visit_ci_history(*state_, ci, visitor);
+}
+
+Result<Altered> DatabaseView::altered_since(Version after) const {
+    return storage::altered_since(*state_, after);
+}
+
+Result<std::optional<StoredRecord>> DatabaseView::find_record(std::string_view kind,
+                                                              std::string_view key) const {
+    return storage::find_record(state_->database(), version(), kind, key);
+}
+
+Result<void> DatabaseView::visit_records(std::string_view kind,
+                                         const RecordVisitor& visitor) const {
+    return storage::visit_records(state_->database(), version(), kind, visitor);
+}
+
+Result<std::optional<StoredRequest>> DatabaseView::find_request(std::string_view principal,
+                                                                std::string_view key) const {
+    return storage::find_request(state_->database(), version(), principal, key);
+}
+
+Result<graph::Snapshot> DatabaseView::load_graph() const {
+    return load_snapshot(*state_);
+}
+
+Result<Digest> DatabaseView::state_hash() const {
+    return storage::state_hash(*state_);
+}
+
+Result<void> DatabaseView::visit_cis(const CiVisitor& visitor) const {
+    ClaimDecoder decoder(*state_->symbols);
+    ClaimScan scan(state_->database(), version());
+    while (true) {
+        FL_TRY(const bool is_there, scan.next());
+        if (!is_there) return {};
+        FL_TRY(const auto claims, decoder.decode(scan.rows()));
+        FL_TRY(const identify::MergedCi merged, identify::merge_claims(claims));
+        if (merged.alive) FL_CHECK(visitor(scan.ci(), merged));
+    }
+}
+
+Result<LogRecord> DatabaseView::read_record(Version version) const {
+    if (version == Version{0} || raw(version) > raw(this->version())) {
+        return not_found("there is no version " + std::to_string(raw(version)) +
+                         "; the log ends at version " + std::to_string(raw(this->version())));
+    }
+    FL_TRY(StoredHeader stored, read_header(state_->database(), version));
+    FL_TRY(const Digest chain, read_chain(state_->database(), version));
+    return LogRecord{std::move(stored.header), chain};
+}
+
+Result<void> DatabaseView::read_operations(Version version,
+                                           model::OperationVisitor& visitor) const {
+    FL_TRY(const LogRecord record, read_record(version));
+    // Says so if the operations were removed with the history.
+    if (raw(version) < raw(oldest())) FL_CHECK(read_position_at(*state_, version));
+    return visit_chunks(
+        state_->database(),
+        record.header,
+        std::numeric_limits<std::uint64_t>::max(),
+        [&](std::string_view chunk) { return model::visit_operations(chunk, visitor); });
+}
+
+}  // namespace faultline::storage

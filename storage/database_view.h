@@ -1,0 +1,65 @@
+// DatabaseView: the state at one version, read from the rows of a store on RocksDB.
+//
+// Thread safety: as ViewSource.
+
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/published.h"
+#include "storage/view_source.h"
+
+namespace faultline::storage {
+
+// What a Store shows.
+class DatabaseView final : public ViewSource {
+ public:
+    // Keeps the store open.
+    explicit DatabaseView(std::shared_ptr<const Published> state);
+
+    [[nodiscard]] Version version() const override;
+    [[nodiscard]] Version graph_version() const override;
+    [[nodiscard]] UtcTime time() const override;
+    [[nodiscard]] Version oldest() const override;
+    [[nodiscard]] std::string_view symbol_name(SymbolId symbol) const override;
+    [[nodiscard]] const model::Catalogue& catalogue() const override;
+
+    [[nodiscard]] Result<std::shared_ptr<const ViewSource>> at(Version version) const override;
+    [[nodiscard]] Result<Version> version_at(UtcTime time) const override;
+    [[nodiscard]] Result<Altered> altered_since(Version after) const override;
+
+    [[nodiscard]] Result<std::optional<CiId>> find_ci(std::string_view external_id) const override;
+    [[nodiscard]] Result<std::vector<std::string>> external_ids(
+        std::span<const CiId> cis) const override;
+    [[nodiscard]] Result<CiRecord> read_ci(CiId ci) const override;
+    [[nodiscard]] Result<std::vector<CiId>> mentioned_by(CiId ci) const override;
+    [[nodiscard]] Result<void> visit_cis(const CiVisitor& visitor) const override;
+    [[nodiscard]] Result<void> visit_ci_history(CiId ci,
+                                                const CiHistoryVisitor& visitor) const override;
+
+    [[nodiscard]] Result<std::optional<StoredRecord>> find_record(
+        std::string_view kind, std::string_view key) const override;
+    [[nodiscard]] Result<void> visit_records(std::string_view kind,
+                                             const RecordVisitor& visitor) const override;
+    [[nodiscard]] Result<std::optional<StoredRequest>> find_request(
+        std::string_view principal, std::string_view key) const override;
+
+    [[nodiscard]] Result<graph::Snapshot> load_graph() const override;
+    [[nodiscard]] Result<Digest> state_hash() const override;
+
+    [[nodiscard]] Result<LogRecord> read_record(Version version) const override;
+    [[nodiscard]] Result<void> read_operations(Version version,
+                                               model::OperationVisitor& visitor) const override;
+
+    [[nodiscard]] const Published* published() const override { return state_.get(); }
+
+ private:
+    std::shared_ptr<const Published> state_;
+};
+
+}  // namespace faultline::storage

@@ -1,0 +1,122 @@
+// View: the state at one version, whatever keeps it.
+//
+// Thread safety: everything may be called from any thread at any time, without locks that a writer
+// holds while it works.
+
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "storage/view_source.h"
+
+namespace faultline::storage {
+
+// The state at one version.  Cheap to copy; keeps the store open.
+class View {
+ public:
+    // What `source` says; not null.
+    explicit View(std::shared_ptr<const ViewSource> source) : source_(std::move(source)) {}
+
+    // The version this view shows, and the last one at or before it that altered the graph.
+    [[nodiscard]] Version version() const;
+    [[nodiscard]] Version graph_version() const;
+
+    // When the version was committed.
+    [[nodiscard]] UtcTime time() const;
+
+    // The history before this version was removed; 1 if all of it is there.
+    [[nodiscard]] Version oldest() const;
+
+    // The state at an earlier version.
+    // Errors: not_found if it lies outside oldest() .. version(); corruption, unavailable.
+    // Cost: one point look-up; more if the catalogue was altered since.
+    [[nodiscard]] Result<View> at(Version version) const;
+
+    // The last version committed at or before `time`.
+    // Errors: not_found if the history begins later; corruption, unavailable.
+    // Cost: O(log versions) point look-ups.
+    [[nodiscard]] Result<Version> version_at(UtcTime time) const;
+
+    // Names and catalogue at this version.  REQUIRES: the symbol was assigned.
+    [[nodiscard]] std::string_view symbol_name(SymbolId symbol) const;
+    [[nodiscard]] const model::Catalogue& catalogue() const;
+
+    // The CI behind an external id, alive or retired; none if it was never seen.
+    // Errors: corruption, unavailable.  Cost: one point look-up.
+    [[nodiscard]] Result<std::optional<CiId>> find_ci(std::string_view external_id) const;
+
+    // The external ids, in the order of `cis`.  Errors: corruption, unavailable.
+    [[nodiscard]] Result<std::vector<std::string>> external_ids(std::span<const CiId> cis) const;
+
+    // Everything claimed about `ci`, merged.  Errors: corruption, unavailable.  Cost: one seek.
+    [[nodiscard]] Result<CiRecord> read_ci(CiId ci) const;
+
+    // All CIs that have or ever had, in any version, a claim naming `ci` in a relationship;
+    // ascending, unique.  Errors: corruption, unavailable.  Cost: O(those).
+    [[nodiscard]] Result<std::vector<CiId>> mentioned_by(CiId ci) const;
+
+    // Show `visitor` the CI before and after every version that wrote a claim about it, ascending;
+    // see past.h.  Errors: corruption, unavailable; whatever the visitor returns.
+    [[nodiscard]] Result<void> visit_ci_history(CiId ci, const CiHistoryVisitor& visitor) const;
+
+    // What the versions after `after` altered.
+    // Errors: not_found if the operations of one of them were removed; corruption, unavailable.
+    // Cost: O(operations in between).
+    [[nodiscard]] Result<Altered> altered_since(Version after) const;
+
+    // The record of that kind and key, if there is one.  Errors: corruption, unavailable.
+    // Cost: one seek.
+    [[nodiscard]] Result<std::optional<StoredRecord>> find_record(std::string_view kind,
+                                                                  std::string_view key) const;
+
+    // Show `visitor` all records of a kind, ascending by key.
+    // Errors: corruption, unavailable; whatever the visitor returns.
+    [[nodiscard]] Result<void> visit_records(std::string_view kind,
+                                             const RecordVisitor& visitor) const;
+
+    // What the request of that principal with that key was answered, if it was.
+    // Errors: corruption, unavailable.  Cost: one point look-up.
+    [[nodiscard]] Result<std::optional<StoredRequest>> find_request(std::string_view principal,
+                                                                    std::string_view key) const;
+
+    // The graph at this version, read in one pass.
+    // Errors: corruption, unavailable.
+    [[nodiscard]] Result<graph::Snapshot> load_graph() const;
+
+    // SHA-256 over the canonical rows of all CIs by external id and of the catalogue, without
+    // versions, times, actors, runs or internal ids: equal content, equal hash.
+    // Errors: corruption, unavailable.  Cost: O(everything).
+    [[nodiscard]] Result<Digest> state_hash() const;
+
+    // Call `visitor` with every live CI, ascending by internal id.
+    // Errors: corruption, unavailable; whatever the visitor returns.
+    using CiVisitor = storage::CiVisitor;
+    [[nodiscard]] Result<void> visit_cis(const CiVisitor& visitor) const;
+
+    // The record of one change set with its audit hash.
+    // Errors: not_found above version(); corruption, unavailable.
+    using LogRecord = storage::LogRecord;
+    [[nodiscard]] Result<LogRecord> read_record(Version version) const;
+
+    // The operations of one change set, chunk by chunk; the hashes are checked.
+    // Errors: as read_record(); not_found too if they were removed with the history; whatever the
+    // visitor returns.
+    [[nodiscard]] Result<void> read_operations(Version version,
+                                               model::OperationVisitor& visitor) const;
+
+    // What checks, exports and signed heads of the audit chain look at (audit_check.h,
+    // audit_trail.h, verify.h); null if the view is of another repository than a Store.  Valid as
+    // long as *this.
+    [[nodiscard]] const Published* published() const { return source_->published(); }
+
+ private:
+    std::shared_ptr<const ViewSource> source_;
+};
+
+}  // namespace faultline::storage

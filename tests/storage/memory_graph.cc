@@ -1,0 +1,103 @@
+#include "tests/storage/memory_graph.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/graph/snapshot_builder.h"
+
+namespace faultline::storage {
+
+namespace {
+
+using graph::NodeIndex;
+using identify::MergedRelationship;
+
+// A live CI and its place.
+struct LiveCi {
+    CiRecord record;
+    NodeIndex node{};
+};
+
+class Builder {
+ public:
+    Builder(const MemoryState& state, Version version)
+        : state_(state), version_(version), catalogue_(*state.at(version).catalogue) {}
+
+    Result<graph::Snapshot> build() {
+        FL_CHECK(add_nodes());
+        for (const auto& [ci, live] : cis_) {
+            FL_CHECK(add_needs(live.node, live.record.merged()));
+        }
+        return builder_.build(version_, state_.at(version_).header.graph_version);
+    }
+
+ private:
+    Result<void> add_nodes() {
+        for (const auto& [id, ci] : state_.cis) {  // ascending by id
+            if (ci >= state_.at(version_).next_ci) continue;
+            FL_TRY(CiRecord record, state_.ci_at(ci, version_));
+            if (!record.merged().alive) continue;
+            FL_TRY(const NodeIndex node,
+                   builder_.add_node({.id = id,
+                                      .name = record.merged().name,
+                                      .class_name = state_.symbol_name(record.merged().class_name),
+                                      .ci = ci}));
+            cis_.emplace(ci, LiveCi{std::move(record), node});
+        }
+        return {};
+    }
+
+    [[nodiscard]] bool is_need(const MergedRelationship& relationship) const {
+        const std::string_view type = state_.symbol_name(relationship.content.type);
+        return catalogue_.impact_kind(type) != model::ImpactKind::none;
+    }
+
+    Result<void> add_needs(NodeIndex node, const identify::MergedCi& ci) {
+        std::set<std::string_view> without_needs;  // groups with members none of which is a need
+        for (const MergedRelationship& relationship : ci.relationships) {
+            const bool is_grouped = relationship.content.group != MergedRelationship::kUngrouped;
+            if (is_grouped) without_needs.insert(ci.groups[relationship.content.group].name);
+        }
+        for (const MergedRelationship& relationship : ci.relationships) {
+            if (!is_need(relationship)) continue;
+            const model::RelationshipClaim& content = relationship.content;
+            const bool is_grouped = content.group != MergedRelationship::kUngrouped;
+            const std::string_view group =
+                is_grouped ? ci.groups[content.group].name : std::string_view();
+            without_needs.erase(group);
+            const auto other = cis_.find(content.other);
+            if (other == cis_.end()) return corruption("a relationship names no live CI");
+            FL_CHECK(builder_.add_need({.dependent = node,
+                                        .dependency = other->second.node,
+                                        .group = group,
+                                        .detail = {.strength = content.strength,
+                                                   .delay_s = content.delay_s,
+                                                   .capacity = content.capacity,
+                                                   .verified_at = content.verified_at}}));
+        }
+        for (const identify::MergedGroup& group : ci.groups) {
+            if (without_needs.contains(group.name)) continue;
+            FL_CHECK(builder_.add_group(node, group.name, group.required));
+        }
+        return {};
+    }
+
+    const MemoryState& state_;
+    const Version version_;
+    const model::Catalogue& catalogue_;
+    graph::SnapshotBuilder builder_;
+    std::map<CiId, LiveCi> cis_;
+};
+
+}  // namespace
+
+Result<graph::Snapshot> memory_graph(const MemoryState& state, Version version) {
+    Result<graph::Snapshot> graph = Builder(state, version).build();
+    if (graph.ok()) return graph;
+    return corruption(graph.error().message);
+}
+
+}  // namespace faultline::storage

@@ -1,0 +1,141 @@
+#include "storage/restore.h"
+
+#include <fstream>
+
+#include <doctest/doctest.h>
+
+#include "storage/backup_check.h"
+#include "tests/storage/test_backup.h"
+#include "tests/storage/test_store.h"
+
+namespace faultline::storage {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// A folder with a store and two backups of different versions.
+struct Estate {
+    Estate() {
+        const auto store = open_test_store(folder.path() / "store");
+        write(*store, {{.ci = "a", .name = "a"}});
+        first = must(back_up(*store, backups));
+        write(*store, {{.ci = "b", .name = "b", .needs = {{.other = "a"}}}});
+        second = must(back_up(*store, backups));
+    }
+
+    TemporaryFolder folder;
+    fs::path backups = folder.path() / "backups";
+    fs::path target = folder.path() / "target";
+    BackupManifest first;
+    BackupManifest second;
+};
+
+}  // namespace
+
+TEST_CASE("the newest backup is restored unless another is named") {
+    const Estate estate;
+
+    CHECK(must(restore(estate.backups, estate.target)) == estate.second);
+    CHECK(must(restore(estate.backups, estate.folder.path() / "other", 1)) == estate.first);
+
+    CHECK(describe(open_test_store(estate.target)->view()).size() == 2);
+    CHECK(describe(open_test_store(estate.folder.path() / "other")->view()).size() == 1);
+    CHECK_FALSE(fs::exists(estate.target / "RESTORING"));
+}
+
+TEST_CASE("a backup that is not there is refused with the numbers of those that are") {
+    const Estate estate;
+
+    const auto refused = restore(estate.backups, estate.target, 7);
+
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().code == ErrorCode::not_found);
+    CHECK(refused.error().message.find("there are: 1, 2") != std::string::npos);
+}
+
+TEST_CASE("nothing is restored into a folder that holds anything") {
+    const Estate estate;
+    must(make_directory(estate.target));
+    must(write_file(estate.target / "letter.txt", "dear reader"));
+
+    const auto into_letter = restore(estate.backups, estate.target);
+    const auto into_store = restore(estate.backups, estate.folder.path() / "store");
+    const auto into_file = restore(estate.backups, estate.target / "letter.txt");
+
+    for (const auto* refused : {&into_letter, &into_store, &into_file}) {
+        REQUIRE_FALSE(refused->ok());
+        CHECK(refused->error().code == ErrorCode::invalid_argument);
+    }
+    CHECK(into_letter.error().message.find("letter.txt") != std::string::npos);
+    CHECK(files_below(estate.target).size() == 1);
+    CHECK(describe(open_test_store(estate.folder.path() / "store")->view()).size() == 2);
+}
+
+TEST_CASE("a folder without backups says so") {
+    const Estate estate;
+    must(make_directory(estate.target));
+
+    const auto empty = restore(estate.target, estate.folder.path() / "other");
+    const auto absent = restore(estate.folder.path() / "absent", estate.folder.path() / "other");
+
+    REQUIRE_FALSE(empty.ok());
+    CHECK(empty.error().code == ErrorCode::not_found);
+    REQUIRE_FALSE(absent.ok());
+    CHECK(absent.error().code == ErrorCode::not_found);
+    CHECK_FALSE(fs::exists(estate.folder.path() / "other"));
+}
+
+TEST_CASE("an interrupted restore is never taken for a store or for an empty folder") {
+    const Estate estate;
+    const fs::path victim = estate.backups / "files" / hex(estate.second.files.back().digest);
+    const std::string content = must(read_file(victim, 1 << 20)).value();
+    fs::remove(victim);
+    REQUIRE_FALSE(restore(estate.backups, estate.target).ok());
+    must(write_file(victim, content));
+
+    const auto again = restore(estate.backups, estate.target);
+    StoreOptions options = test_options();
+    options.create_if_missing = true;
+    const auto opened = Store::open(estate.target, std::move(options));
+
+    REQUIRE_FALSE(again.ok());
+    CHECK(again.error().message.find("interrupted restore") != std::string::npos);
+    REQUIRE_FALSE(opened.ok());
+    CHECK(opened.error().code == ErrorCode::invalid_argument);
+    CHECK(must(restore(estate.backups, estate.folder.path() / "other")) == estate.second);
+}
+
+TEST_CASE("without its index a folder gives back what is named by number") {
+    const Estate estate;
+    flip_bit(estate.backups / "INDEX", 40, 3);
+
+    const auto newest = restore(estate.backups, estate.target);
+    const auto store = open_test_store(estate.folder.path() / "store");
+    const auto more = back_up(*store, estate.backups);
+
+    REQUIRE_FALSE(newest.ok());
+    CHECK(newest.error().code == ErrorCode::corruption);
+    CHECK(newest.error().message.find("INDEX") != std::string::npos);
+    REQUIRE_FALSE(more.ok());
+    CHECK(more.error().code == ErrorCode::corruption);
+    CHECK(must(restore(estate.backups, estate.target, 2)) == estate.second);
+
+    fs::remove(estate.backups / "INDEX");
+    const auto without = back_up(*store, estate.backups);
+
+    REQUIRE_FALSE(without.ok());
+    CHECK(without.error().code == ErrorCode::corruption);
+    CHECK(must(restore(estate.backups, estate.folder.path() / "other", 1)) == estate.first);
+}
+
+TEST_CASE("a backup from a medium that cannot be written to restores") {
+    const Estate estate;
+    fs::remove(estate.backups / "LOCK");
+
+    CHECK(must(restore(estate.backups, estate.target)) == estate.second);
+
+    CHECK_FALSE(fs::exists(estate.backups / "LOCK"));
+}
+
+}  // namespace faultline::storage
