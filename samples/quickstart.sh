@@ -116,6 +116,15 @@ ask_questions() {
     ((!have_packages)) || ask_about_packages
 }
 
+show_the_past() {
+    say "Nothing is forgotten.  Say by hand who owns that machine, and ask what was known before;" \
+        "the audit trail shows that nobody altered the record of it:"
+    ask ci set vm-util-ams-09 --attribute owner=network-team --reason "found its owner"
+    ask ci history vm-util-ams-09 --limit 1
+    ask ci get vm-util-ams-09 --as-of 2
+    ask audit verify
+}
+
 main() {
     parse "$@"
     .ci/install-packages build
@@ -123,6 +132,7 @@ main() {
     mkdir -p samples/work
     import_data
     ask_questions
+    show_the_past
     if ((serve)); then
         say "Serving http://127.0.0.1:$port until Ctrl-C.  Try, from another terminal:"
         printf '  curl -s http://127.0.0.1:%s/api/v1/cis/core-sw-ams-1/impact\n\n' "$port"

@@ -321,16 +321,15 @@ Result<void> Database::ingest(const std::filesystem::path& folder,
         argument.files_checksum_func_names.emplace_back("FileChecksumCrc32c");
     }
     std::vector<rocksdb::IngestExternalFileArg> arguments;
-    std::vector<rocksdb::ColumnFamilyHandle*> handles;
     for (auto& [table, argument] : by_table) {
         arguments.push_back(std::move(argument));
-        handles.push_back(impl_->handle(table));
     }
     if (arguments.empty()) return {};
     // Rows in memory whose sequence numbers lie around those of the files would later become a
     // table that the library, once it has merged ingested files, takes for damage ("L0 file with
-    // seqno ... vs. file ..."), so that it refuses every further write.
-    FL_CHECK(impl_->checked(impl_->db->Flush(rocksdb::FlushOptions(), handles)));
+    // seqno ... vs. file ..."), so that it refuses every further write.  All tables, because each
+    // flush begins a new log, and those before it stay as long as any table needs them.
+    FL_CHECK(impl_->checked(impl_->db->Flush(rocksdb::FlushOptions(), impl_->handles)));
     FL_CHECK(impl_->checked(impl_->db->IngestExternalFiles(arguments)));
     return impl_->mend_key_ranges();
 }

@@ -1,5 +1,6 @@
 #include "storage/files.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -12,6 +13,7 @@ namespace faultline::storage {
 namespace {
 
 constexpr mode_t kFileMode = 0640;
+constexpr std::size_t kReadBytes = std::size_t{16} << 10;
 
 Result<void> write_whole(int descriptor,
                          std::string_view content,
@@ -49,10 +51,14 @@ Result<std::optional<std::string>> read_file(const std::filesystem::path& path,
     const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (file.get() < 0 && errno == ENOENT) return std::optional<std::string>();
     if (file.get() < 0) return system_error("read", path, errno);
-    std::string content(bytes_max, '\0');
+    // Grows with the file: a limit is often far above what there is.
+    std::string content;
     std::size_t size = 0;
     while (size < bytes_max) {
-        const ssize_t got = ::read(file.get(), content.data() + size, bytes_max - size);
+        if (size == content.size()) {
+            content.resize(std::min(2 * size + kReadBytes, bytes_max));
+        }
+        const ssize_t got = ::read(file.get(), content.data() + size, content.size() - size);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return system_error("read", path, errno);
         if (got == 0) break;

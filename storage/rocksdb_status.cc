@@ -35,11 +35,9 @@ Error damaged_store(const std::string& store, std::string_view what) {
 Error to_error(const rocksdb::Status& status, const std::string& store) {
     if (status.IsCorruption() || status.IsPathNotFound()) return damage(status, store);
     if (status.IsNoSpace()) {
-        return unavailable("the disk that holds the store in '" + store +
-                           "' is full; free space, then restart");
+        return unavailable("the disk that holds the store is full; free space, then restart");
     }
-    return unavailable("the disk refused to read or write the store in '" + store +
-                       "'; check it, then restart");
+    return unavailable("the disk refused to read or write the store; check it, then restart");
 }
 
 Error to_open_error(const rocksdb::Status& status, const std::string& store) {

@@ -82,10 +82,10 @@ Result<void> SpaceGuard::check(std::uint64_t change_set_bytes) {
         const std::uint64_t limit = limits_.free_bytes_min + needed;
         adjust_ballast(space->free, limit);
         if (space->free < limit) {
-            return insufficient_storage("the disk that holds the store in '" + directory_.string() +
-                                        "' has " + in_mebibytes(space->free) +
-                                        " free; this write needs " + in_mebibytes(needed) +
-                                        " and must leave " + in_mebibytes(limits_.free_bytes_min) +
+            return insufficient_storage("the disk that holds the store has " +
+                                        in_mebibytes(space->free) + " free; this write needs " +
+                                        in_mebibytes(needed) + " and must leave " +
+                                        in_mebibytes(limits_.free_bytes_min) +
                                         "; free space, then try again (reading goes on)");
         }
         allowance_ = space->free - limits_.free_bytes_min;

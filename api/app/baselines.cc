@@ -52,10 +52,9 @@ Result<model::Baseline> baseline_of(const Principal& principal,
 }
 
 // On the writer's thread, so that nobody can take the name or remove the history meanwhile.
-Result<Write> put_baseline(storage::Repository& store,
-                           const std::string& name,
-                           const model::Baseline& baseline,
-                           const model::WriteContext& context) {
+Result<std::optional<WritePlan>> plan_creation(const storage::Repository& store,
+                                               const std::string& name,
+                                               const model::Baseline& baseline) {
     const storage::View now = store.appended_view();
     FL_TRY(const auto there, now.find_record(model::kBaselineRecord, name));
     if (there) {
@@ -63,11 +62,38 @@ Result<Write> put_baseline(storage::Repository& store,
                         "' already; choose another name, or delete it first");
     }
     FL_CHECK(now.at(baseline.version));
-    model::ChangeSet change_set;
-    change_set.context = context;
-    change_set.put_record(model::kBaselineRecord, name, model::encode_baseline(baseline));
-    FL_TRY(const storage::Committed committed, store.append(change_set));
-    return Write{committed, {}};
+    WritePlan plan;
+    plan.change_set.put_record(model::kBaselineRecord, name, model::encode_baseline(baseline));
+    return std::optional(std::move(plan));
+}
+
+Result<std::optional<WritePlan>> plan_deletion(const storage::Repository& store,
+                                               const std::string& name) {
+    FL_CHECK(find_baseline(store.appended_view(), name));
+    WritePlan plan;
+    plan.change_set.erase_record(model::kBaselineRecord, name);
+    return std::optional(std::move(plan));
+}
+
+// The baseline that `outcome` made, now or when the same request came first.
+Result<BaselineMade> made_by(const App& app, const std::string& name, CommitOutcome outcome) {
+    BaselineMade made{std::move(outcome), {}};
+    if (made.outcome.end == CommitEnd::key_reused) return made;
+    WritePosition& position = made.outcome.position;
+    FL_TRY(made.entry, entry_of(app.view(), name, position.version, made.outcome.answer));
+    FL_TRY(const auto record, app.view().read_record(position.version));
+    position.graph_version = record.header.graph_version;
+    return made;
+}
+
+// False too if a CI of the scope is gone from the version.
+Result<bool> content_matches(App& app, const model::Baseline& baseline) {
+    FL_TRY(const auto at, app.published(AsOf(baseline.version)));
+    const auto nodes = members_of(*at, baseline.scope);
+    if (!nodes.ok() && nodes.error().code == ErrorCode::not_found) return false;
+    if (!nodes.ok()) return nodes.error();
+    FL_TRY(const Digest content, content_digest(*at, nodes.value()));
+    return content == baseline.content && nodes.value().size() == baseline.ci_count;
 }
 
 }  // namespace
@@ -79,19 +105,25 @@ Result<BaselineEntry> find_baseline(const storage::View& view, const std::string
     return entry_of(view, name, record->version, record->bytes);
 }
 
-Result<BaselineAnswer> create_baseline(const Principal& principal,
-                                       App& app,
-                                       BaselineRequest request) {
+Result<BaselineMade> create_baseline(const Principal& principal,
+                                     App& app,
+                                     BaselineRequest request) {
     const model::WriteContext context{
         principal.name, kBaselineSource, request.reason, request.request_id};
     FL_CHECK(check_request(context, request));
+    FL_TRY(auto earlier, answered_before(app, principal.name, request.key));
+    if (earlier) return made_by(app, request.name, *std::move(earlier));
     FL_TRY(const model::Baseline baseline, baseline_of(principal, app, request));
-    FL_TRY(const Write written, app.write([&](storage::Repository& store) {
-        return put_baseline(store, request.name, baseline, context);
-    }));
-    FL_TRY(storage::View view, app.view().at(written.committed.version));
-    BaselineEntry entry{request.name, baseline, written.committed.version, written.committed.time};
-    return BaselineAnswer{std::move(view), {}, std::move(entry)};
+    FL_TRY(CommitOutcome outcome,
+           commit(
+               app,
+               context,
+               request.key,
+               [&](const storage::Repository& store) {
+                   return plan_creation(store, request.name, baseline);
+               },
+               [&](const WritePosition&) { return model::encode_baseline(baseline); }));
+    return made_by(app, request.name, std::move(outcome));
 }
 
 Result<BaselineAnswer> get_baseline(const Principal& /*principal*/,
@@ -100,7 +132,16 @@ Result<BaselineAnswer> get_baseline(const Principal& /*principal*/,
                                     const AsOf& as_of) {
     FL_TRY(storage::View view, view_as_of(app.view(), as_of));
     FL_TRY(BaselineEntry entry, find_baseline(view, name));
-    return BaselineAnswer{std::move(view), as_of, std::move(entry)};
+    return BaselineAnswer{std::move(view), as_of, std::move(entry), {}};
+}
+
+Result<BaselineAnswer> verify_baseline(const Principal& principal,
+                                       App& app,
+                                       const std::string& name,
+                                       const AsOf& as_of) {
+    FL_TRY(BaselineAnswer answer, get_baseline(principal, app, name, as_of));
+    FL_TRY(answer.content_matches, content_matches(app, answer.entry.baseline));
+    return answer;
 }
 
 Result<BaselineListAnswer> list_baselines(const Principal& /*principal*/,
@@ -118,22 +159,21 @@ Result<BaselineListAnswer> list_baselines(const Principal& /*principal*/,
     return answer;
 }
 
-Result<storage::Committed> delete_baseline(const Principal& principal,
-                                           App& app,
-                                           const std::string& name,
-                                           const BaselineRemoval& removal) {
+Result<CommitOutcome> delete_baseline(const Principal& principal,
+                                      App& app,
+                                      const std::string& name,
+                                      const BaselineRemoval& removal) {
     const model::WriteContext context{
         principal.name, kBaselineSource, removal.reason, removal.request_id};
-    FL_CHECK(check_context(context));
-    FL_TRY(const Write written, app.write([&](storage::Repository& store) -> Result<Write> {
-        FL_CHECK(find_baseline(store.appended_view(), name));
-        model::ChangeSet change_set;
-        change_set.context = context;
-        change_set.erase_record(model::kBaselineRecord, name);
-        FL_TRY(const storage::Committed committed, store.append(change_set));
-        return Write{committed, {}};
-    }));
-    return written.committed;
+    const Keeping<WritePosition>& keeping = removal.keeping;
+    return commit(
+        app,
+        context,
+        keeping.key,
+        [&](const storage::Repository& store) { return plan_deletion(store, name); },
+        [&](const WritePosition& position) {
+            return keeping.answer ? keeping.answer(position) : std::string();
+        });
 }
 
 Result<BaselineMembers> baseline_members(const Principal& /*principal*/,

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "api/app/app.h"
+#include "api/app/commit.h"
 #include "api/app/principal.h"
 #include "engine/base/result.h"
 #include "engine/model/baseline.h"
@@ -24,6 +26,7 @@ struct BaselineRequest {
     std::string description = {};
     std::string reason = {};
     std::string request_id = {};
+    const RequestKey* key = nullptr;  // null: the request has none
 };
 
 // A baseline as the log has it.
@@ -39,21 +42,36 @@ struct BaselineAnswer {
     storage::View view;
     AsOf as_of;
     BaselineEntry entry;
+    std::optional<bool> content_matches = {};  // absent: nobody asked
+};
+
+// What came of making one.  A key's answer is kept as the baseline's bytes: the rest is in the
+// header of the version, which is never removed and alone knows the time.
+struct BaselineMade {
+    CommitOutcome outcome;
+    BaselineEntry entry;  // empty if the key belongs to another request
 };
 
 // Make the baseline.
 // Errors: invalid_argument if the name, the scope, the description or the reason breaks a rule;
 // not_found if a CI of the scope or the version is not there; conflict if there is one of that
 // name; unavailable; corruption. Cost: reading every CI of the scope once.
-[[nodiscard]] Result<BaselineAnswer> create_baseline(const Principal& principal,
-                                                     App& app,
-                                                     BaselineRequest request);
+[[nodiscard]] Result<BaselineMade> create_baseline(const Principal& principal,
+                                                   App& app,
+                                                   BaselineRequest request);
 
 // The baseline of that name.  Errors: not_found; corruption; unavailable.
 [[nodiscard]] Result<BaselineAnswer> get_baseline(const Principal& principal,
                                                   App& app,
                                                   const std::string& name,
                                                   const AsOf& as_of = {});
+
+// The same, and whether the digest of its content is still the one that it was made with.
+// Errors: as get_baseline(). Cost: reading every CI of the scope once.
+[[nodiscard]] Result<BaselineAnswer> verify_baseline(const Principal& principal,
+                                                     App& app,
+                                                     const std::string& name,
+                                                     const AsOf& as_of = {});
 
 // All baselines by name.
 struct BaselineListAnswer {
@@ -70,11 +88,12 @@ struct BaselineListAnswer {
 struct BaselineRemoval {
     std::string reason = {};
     std::string request_id = {};
+    Keeping<WritePosition> keeping = {};
 };
-[[nodiscard]] Result<storage::Committed> delete_baseline(const Principal& principal,
-                                                         App& app,
-                                                         const std::string& name,
-                                                         const BaselineRemoval& removal);
+[[nodiscard]] Result<CommitOutcome> delete_baseline(const Principal& principal,
+                                                    App& app,
+                                                    const std::string& name,
+                                                    const BaselineRemoval& removal);
 
 // The CIs of a baseline by id, on the version that it shows.
 struct BaselineMembers {

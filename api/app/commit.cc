@@ -21,17 +21,22 @@ struct KnownRequest {
     Digest digest{};
 };
 
+// What a request with that digest is answered, whose key is known.
+CommitOutcome outcome_of(const storage::StoredRequest& stored, const Digest& digest) {
+    CommitOutcome outcome;
+    outcome.end = stored.digest == digest ? CommitEnd::repeated : CommitEnd::key_reused;
+    outcome.position.version = stored.version;
+    if (outcome.end == CommitEnd::repeated) outcome.answer = stored.answer;
+    return outcome;
+}
+
 // What the request was answered before, if it was.
 Result<std::optional<CommitOutcome>> earlier_outcome(const storage::View& view,
                                                      const std::string& principal,
                                                      const KnownRequest& request) {
     FL_TRY(const auto stored, view.find_request(principal, request.key));
     if (!stored) return std::optional<CommitOutcome>();
-    CommitOutcome outcome;
-    outcome.end = stored->digest == request.digest ? CommitEnd::repeated : CommitEnd::key_reused;
-    outcome.position.version = stored->version;
-    if (outcome.end == CommitEnd::repeated) outcome.answer = stored->answer;
-    return std::optional(std::move(outcome));
+    return std::optional(outcome_of(*stored, request.digest));
 }
 
 WritePosition position_of(const storage::View& head, const WritePlan& plan, bool is_written) {
@@ -45,6 +50,17 @@ WritePosition position_of(const storage::View& head, const WritePlan& plan, bool
 Result<void> check_context(const model::WriteContext& context) {
     FL_CHECK(check_text("reason", context.reason, kReasonBytesMax));
     return check_text("request id", context.request_id, kRequestIdBytesMax);
+}
+
+Result<std::optional<CommitOutcome>> answered_before(const App& app,
+                                                     const std::string& principal,
+                                                     const RequestKey* key) {
+    if (key == nullptr) return std::optional<CommitOutcome>();
+    const storage::View view = app.view();
+    FL_TRY(const auto stored, view.find_request(principal, key->key));
+    if (!stored) return std::optional<CommitOutcome>();
+    FL_TRY(const Digest digest, key->digest());
+    return std::optional(outcome_of(*stored, digest));
 }
 
 Result<CommitOutcome> commit(App& app,

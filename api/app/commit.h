@@ -78,6 +78,13 @@ struct CommitOutcome {
 // Errors: invalid_argument if the reason or the request id is too long or no clean text.
 [[nodiscard]] Result<void> check_context(const model::WriteContext& context);
 
+// What the request with `key`, which may be null, was answered before: for use cases that do much
+// before they commit.  The request is read to its end only if the key is known.  Nothing: go on
+// to commit(), which looks again.  Errors: those of the key's digest; corruption, unavailable.
+[[nodiscard]] Result<std::optional<CommitOutcome>> answered_before(const App& app,
+                                                                   const std::string& principal,
+                                                                   const RequestKey* key);
+
 // Plan on the writer's thread, append, and return once it is durable and published.  `key` may be
 // null.  Errors: those of check_context(), of the key's digest and of the plan; as
 // App::write().

@@ -153,6 +153,12 @@ Result<ImportAnswer> import_files(const Principal& principal,
                                   App& app,
                                   const ImportRequest& request) {
     FL_CHECK(check_request(request));
+    ImportAnswer answer;
+    FL_TRY(auto earlier, answered_before(app, principal.name, request.keeping.key));
+    if (earlier) {
+        answer.outcome = *std::move(earlier);
+        return answer;
+    }
     const Admission admission;
     if (!admission.admitted()) {
         return unavailable("as many imports as allowed (" + std::to_string(kImportsAtOnceMax) +
@@ -163,7 +169,6 @@ Result<ImportAnswer> import_files(const Principal& principal,
     FL_TRY(Reading reading, read_parts(request, *format, first));
     const model::Observations& seen = reading.seen;
 
-    ImportAnswer answer;
     answer.format = format->name;
     answer.source = request.source.empty() ? answer.format : request.source;
     answer.files = seen.files();

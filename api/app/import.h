@@ -60,6 +60,7 @@ struct ImportAnswer {
 // Read, compare with the store, write.  All or nothing unless `request.best_effort`.
 // Errors: invalid_argument if the format is unknown or cannot be recognised, an option does not fit
 // it, or a part cannot be read as it; unavailable, too_large and corruption from below.
+// Cost: a request that was answered before is read through, but neither understood nor counted.
 [[nodiscard]] Result<ImportAnswer> import_files(const Principal& principal,
                                                 App& app,
                                                 const ImportRequest& request);

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "api/cli/command_registry.h"
@@ -23,13 +24,16 @@ struct CreateOptions {
     std::string as_of;
     std::string description;
     std::string reason;
+    std::string key;
 };
 
 struct NameOptions {
     std::string name;
     std::string as_of;
     std::string reason;
+    std::string key;
     std::string to;
+    bool verify = false;
 };
 
 std::string baseline_path(const std::string& name) {
@@ -61,12 +65,17 @@ std::string create_body(const CreateOptions& options) {
     });
 }
 
+CommandRequest with_key(CommandRequest request, const std::string& key) {
+    if (!key.empty()) request.call.headers.emplace_back("Idempotency-Key", key);
+    return request;
+}
+
 CommandRequest delete_request(const NameOptions& options) {
     TargetBuilder target(baseline_path(options.name));
     target.add_if("reason", options.reason);
     CommandRequest request = get_request(target.take(), render::AnswerKind::baseline_deletion);
     request.call.method = http::Method::del;
-    return request;
+    return with_key(std::move(request), options.key);
 }
 
 void add_create(CommandRegistry& registry) {
@@ -82,11 +91,13 @@ void add_create(CommandRegistry& registry) {
         .text("--as-of", options->as_of, "Of this time (RFC 3339) or version; now if absent")
         .text("--description", options->description, "What it is for")
         .text("--reason", options->reason, "Why; kept in the log")
+        .text("--idempotency-key", options->key, kIdempotencyKeyNote)
         .asks([options] {
-            return json_request(http::Method::post,
-                                "/api/v1/baselines",
-                                create_body(*options),
-                                render::AnswerKind::baseline);
+            return with_key(json_request(http::Method::post,
+                                         "/api/v1/baselines",
+                                         create_body(*options),
+                                         render::AnswerKind::baseline),
+                            options->key);
         });
 }
 
@@ -103,9 +114,10 @@ void add_list_and_get(CommandRegistry& registry) {
     registry.add({"baseline get", "One baseline", "faultline --data store baseline get 2026-q4"})
         .argument("name", shown->name, kNameNote)
         .text("--as-of", shown->as_of, kAsOfNote)
+        .flag("--verify", shown->verify, "Is its content what it was when it was made? 3 if not")
         .asks([shown] {
             TargetBuilder target(baseline_path(shown->name));
-            target.add_if("as_of", shown->as_of);
+            target.add_if("as_of", shown->as_of).add_flag("verify", shown->verify);
             return get_request(target.take(), render::AnswerKind::baseline);
         });
 }
@@ -131,6 +143,7 @@ void add_delete(CommandRegistry& registry) {
               "faultline --data store baseline delete 2026-q4"})
         .argument("name", options->name, kNameNote)
         .text("--reason", options->reason, "Why; kept in the log")
+        .text("--idempotency-key", options->key, kIdempotencyKeyNote)
         .asks([options] { return delete_request(*options); });
 }
 

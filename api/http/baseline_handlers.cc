@@ -11,8 +11,10 @@
 #include "api/http/body_members.h"
 #include "api/http/json_body.h"
 #include "api/http/json_response.h"
+#include "api/http/kept_answer.h"
 #include "api/http/problem.h"
 #include "api/http/resources.h"
+#include "api/http/sealed_response.h"
 #include "api/http/version_fields.h"
 #include "api/render/baselines.h"
 
@@ -23,11 +25,6 @@ namespace {
 std::string request_id_of(const Request& request) {
     const std::string* const id = request.header("x-request-id");
     return id == nullptr ? std::string() : *id;
-}
-
-Response written(Response response, Version version) {
-    response.headers.emplace_back(std::string(kVersionField), std::to_string(raw(version)));
-    return response;
 }
 
 model::Scope scope_of(BodyMembers& body) {
@@ -55,12 +52,15 @@ Response baseline_create(Call& call) {
     request.description = body.text("description").value_or("");
     request.reason = body.text("reason").value_or("");
     request.request_id = request_id_of(call.request);
+    request.key = call.key;
     if (!body.violations().empty()) return problem_response(body.violations());
-    const auto answer = app::create_baseline(call.principal, call.app, std::move(request));
-    if (!answer.ok()) return problem_response(answer.error());
-    return written(
-        json_response([&](json::JsonWriter& out) { render::write_baseline(answer.value(), out); }),
-        answer.value().entry.recorded);
+    const auto made = app::create_baseline(call.principal, call.app, std::move(request));
+    if (!made.ok()) return problem_response(made.error());
+    const app::CommitOutcome& outcome = made.value().outcome;
+    if (outcome.end == app::CommitEnd::key_reused) return kept_answer(outcome);
+    return with_version(
+        json_response([&](json::JsonWriter& out) { render::write_baseline(made.value(), out); }),
+        outcome.position.version);
 }
 
 Response baseline_list(Call& call) {
@@ -68,36 +68,50 @@ Response baseline_list(Call& call) {
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
     const auto answer = app::list_baselines(call.principal, call.app, as_of);
     if (!answer.ok()) return problem_response(answer.error());
-    return json_response(
-        [&](json::JsonWriter& out) { render::write_baseline_list(answer.value(), out); });
+    return with_version(json_response([&](json::JsonWriter& out) {
+                            render::write_baseline_list(answer.value(), out);
+                        }),
+                        answer.value().view.version());
 }
 
 Response baseline_get(Call& call) {
     const app::AsOf as_of = as_of_parameter(call.query);
+    const auto ask = call.query.flag("verify") ? app::verify_baseline : app::get_baseline;
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
-    const auto answer = app::get_baseline(call.principal, call.app, call.path[0], as_of);
+    const auto answer = ask(call.principal, call.app, call.path[0], as_of);
     if (!answer.ok()) return problem_response(answer.error());
-    return json_response(
-        [&](json::JsonWriter& out) { render::write_baseline(answer.value(), out); });
+    return with_version(
+        json_response([&](json::JsonWriter& out) { render::write_baseline(answer.value(), out); }),
+        answer.value().view.version());
+}
+
+Response deleted(const std::string& name, const app::WritePosition& position) {
+    return with_version(json_response([&](json::JsonWriter& out) {
+                            render::write_baseline_deletion(name, position, out);
+                        }),
+                        position.version);
 }
 
 Response baseline_delete(Call& call) {
-    const app::BaselineRemoval removal{call.query.text("reason").value_or(""),
-                                       request_id_of(call.request)};
-    const auto committed = app::delete_baseline(call.principal, call.app, call.path[0], removal);
-    if (!committed.ok()) return problem_response(committed.error());
-    return written(json_response([&](json::JsonWriter& out) {
-                       render::write_baseline_deletion(call.path[0], committed.value(), out);
-                   }),
-                   committed.value().version);
+    const std::string& name = call.path[0];
+    app::BaselineRemoval removal;
+    removal.reason = call.query.text("reason").value_or("");
+    removal.request_id = request_id_of(call.request);
+    removal.keeping = {call.key, [&name](const app::WritePosition& position) {
+                           return seal(deleted(name, position));
+                       }};
+    const auto outcome = app::delete_baseline(call.principal, call.app, name, removal);
+    return outcome.ok() ? kept_answer(outcome.value()) : problem_response(outcome.error());
 }
 
 Response baseline_members(Call& call) {
     auto members = app::baseline_members(call.principal, call.app, call.path[0]);
     if (!members.ok()) return problem_response(members.error());
     const auto shared = std::make_shared<const app::BaselineMembers>(std::move(members).value());
-    return streamed_json(
-        [shared](json::JsonWriter& out) { render::write_baseline_members(*shared, out); });
+    return with_version(streamed_json([shared](json::JsonWriter& out) {
+                            render::write_baseline_members(*shared, out);
+                        }),
+                        shared->at->view.version());
 }
 
 Response retention(Call& call) {
@@ -114,14 +128,19 @@ Response retention(Call& call) {
     if (!body.violations().empty()) return problem_response(body.violations());
     const auto answer = app::remove_history(call.principal, call.app, request);
     if (!answer.ok()) return problem_response(answer.error());
-    return written(
+    return with_version(
         json_response([&](json::JsonWriter& out) { render::write_retention(answer.value(), out); }),
         answer.value().view.version());
 }
 
 constexpr std::string_view kNameParameter = "name of a baseline, percent-encoded";
 
-constexpr std::array kReadParameters = {kAsOfParameter};
+constexpr std::array kListParameters = {kAsOfParameter};
+
+constexpr std::array kReadParameters = {
+    Parameter{"verify", "boolean", "compute the digest of its content again and compare"},
+    kAsOfParameter,
+};
 
 constexpr std::array kDeleteParameters = {
     Parameter{"reason", "string", "why; kept in the log"},
@@ -136,7 +155,7 @@ constexpr std::array kRoutes = {
           .operation = "baseline_list",
           .summary = "Baselines by name",
           .answer_schema = "BaselineList",
-          .parameters = kReadParameters,
+          .parameters = kListParameters,
           .handle = baseline_list},
     Route{.method = Method::post,
           .pattern = "/api/v1/baselines",
@@ -145,6 +164,7 @@ constexpr std::array kRoutes = {
           .answer_schema = "BaselineAnswer",
           .request_type = kJsonType,
           .request_schema = "BaselineRequest",
+          .keyed = true,
           .handle = baseline_create},
     Route{.pattern = "/api/v1/baselines/{name}",
           .operation = "baseline_get",
@@ -160,6 +180,7 @@ constexpr std::array kRoutes = {
           .answer_schema = "BaselineDeletion",
           .path_parameter = kNameParameter,
           .parameters = kDeleteParameters,
+          .keyed = true,
           .handle = baseline_delete},
     Route{.pattern = "/api/v1/baselines/{name}/members",
           .operation = "baseline_members",

@@ -19,7 +19,8 @@ std::string_view baseline_schemas() {
 "description", "principal", "created", "created_version"], "additionalProperties": false},
 "BaselineAnswer": {"type": "object", "properties": {"version": {"type": "integer"}, "graph_version":
 {"type": "integer"}, "as_of": {"type": ["string", "integer", "null"]}, "baseline": {"$ref":
-"#/components/schemas/Baseline"}}, "required": ["version", "graph_version", "as_of", "baseline"],
+"#/components/schemas/Baseline"}, "content_matches": {"type": "boolean"}}, "required": ["version",
+"graph_version", "as_of", "baseline"],
 "additionalProperties": false},
 "BaselineList": {"type": "object", "properties": {"version": {"type": "integer"}, "graph_version":
 {"type": "integer"}, "as_of": {"type": ["string", "integer", "null"]}, "baselines": {"type":

@@ -15,6 +15,7 @@
 #include "api/http/json_response.h"
 #include "api/http/problem.h"
 #include "api/http/resources.h"
+#include "api/http/version_fields.h"
 #include "api/render/answers.h"
 #include "api/render/history.h"
 
@@ -63,8 +64,9 @@ Response ci_history(Call& call) {
     auto answer = app::ci_history(call.principal, call.app, call.path[0], page);
     if (!answer.ok()) return problem_response(answer.error());
     const auto shared = std::make_shared<const app::CiHistoryAnswer>(std::move(answer).value());
-    return streamed_json(
-        [shared](json::JsonWriter& out) { render::write_ci_history(*shared, out); });
+    return with_version(
+        streamed_json([shared](json::JsonWriter& out) { render::write_ci_history(*shared, out); }),
+        shared->view.version());
 }
 
 Response relationship_list(Call& call) {
@@ -79,8 +81,10 @@ Response relationship_list(Call& call) {
     if (!answer.ok()) return problem_response(answer.error());
     const auto shared =
         std::make_shared<const app::RelationshipListAnswer>(std::move(answer).value());
-    return streamed_json(
-        [shared](json::JsonWriter& out) { render::write_relationship_list(*shared, out); });
+    return with_version(streamed_json([shared](json::JsonWriter& out) {
+                            render::write_relationship_list(*shared, out);
+                        }),
+                        shared->at->view.version());
 }
 
 Response relationship_history(Call& call) {
@@ -93,8 +97,10 @@ Response relationship_history(Call& call) {
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
     const auto answer = app::relationship_history(call.principal, call.app, key, page);
     if (!answer.ok()) return problem_response(answer.error());
-    return json_response(
-        [&](json::JsonWriter& out) { render::write_relationship_history(answer.value(), out); });
+    return with_version(json_response([&](json::JsonWriter& out) {
+                            render::write_relationship_history(answer.value(), out);
+                        }),
+                        answer.value().view.version());
 }
 
 app::DiffPoint point_of(Query& query, std::string_view name) {
@@ -130,8 +136,10 @@ Response diff(Call& call) {
     auto answer = app::diff(call.principal, call.app, question);
     if (!answer.ok()) return problem_response(answer.error());
     const auto shared = std::make_shared<const app::DiffAnswer>(std::move(answer).value());
-    return streamed_json_while_ok(
-        [shared](json::JsonWriter& out) { return render::write_diff(*shared, out); });
+    return with_version(streamed_json_while_ok([shared](json::JsonWriter& out) {
+                            return render::write_diff(*shared, out);
+                        }),
+                        shared->to().view.version());
 }
 
 constexpr Parameter kCursor = {"cursor", "string", "next_cursor of the page before"};

@@ -185,10 +185,10 @@ class HttplibBridge::Listener final : public httplib::Server {
         on_connection_ = std::move(on_connection);
         while (true) {
             listen_after_bind();
-            svr_sock_ = INVALID_SOCKET;
+            // Never INVALID_SOCKET: the library takes that for the end and cuts streamed answers.
+            svr_sock_ = ::fcntl(held_, F_DUPFD_CLOEXEC, 0);
             if (interrupted_) break;
             std::this_thread::sleep_for(kAcceptRetryPause);
-            svr_sock_ = ::fcntl(held_, F_DUPFD_CLOEXEC, 0);
         }
     }
 

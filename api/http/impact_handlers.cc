@@ -11,6 +11,7 @@
 #include "api/http/json_response.h"
 #include "api/http/problem.h"
 #include "api/http/resources.h"
+#include "api/http/version_fields.h"
 #include "api/render/answers.h"
 
 namespace faultline::http {
@@ -21,9 +22,10 @@ Response answer_impact(Call& call, const ImpactRequest& request) {
     auto answer = app::ask_impact(call.principal, call.app, request.question);
     if (!answer.ok()) return problem_response(answer.error());
     const auto shared = std::make_shared<const app::ImpactAnswer>(std::move(answer).value());
-    return streamed_json([shared, view = request.view](json::JsonWriter& out) {
-        render::write_impact(*shared, view, out);
-    });
+    return with_version(streamed_json([shared, view = request.view](json::JsonWriter& out) {
+                            render::write_impact(*shared, view, out);
+                        }),
+                        shared->at->view.version());
 }
 
 Response impact_of_ci(Call& call) {
@@ -51,7 +53,9 @@ Response ci_dependencies(Call& call) {
     auto answer = app::ask_depends(call.principal, call.app, call.path[0], as_of);
     if (!answer.ok()) return problem_response(answer.error());
     const auto shared = std::make_shared<const app::DependsAnswer>(std::move(answer).value());
-    return streamed_json([shared](json::JsonWriter& out) { render::write_depends(*shared, out); });
+    return with_version(
+        streamed_json([shared](json::JsonWriter& out) { render::write_depends(*shared, out); }),
+        shared->at->view.version());
 }
 
 constexpr std::array kViewParameters = {

@@ -7,6 +7,7 @@
 #include "api/http/json_response.h"
 #include "api/http/problem.h"
 #include "api/http/resources.h"
+#include "api/http/version_fields.h"
 #include "api/render/answers.h"
 
 namespace faultline::http {
@@ -18,7 +19,9 @@ Response lint(Call& call) {
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
     const auto answer = app::lint(call.principal, call.app, as_of);
     if (!answer.ok()) return problem_response(answer.error());
-    return json_response([&](json::JsonWriter& out) { render::write_lint(answer.value(), out); });
+    return with_version(
+        json_response([&](json::JsonWriter& out) { render::write_lint(answer.value(), out); }),
+        answer.value().at->view.version());
 }
 
 constexpr std::array kParameters = {kAsOfParameter};

@@ -46,7 +46,7 @@ class WaitingPlace {
 // Waits for the version that `request` wants; the refusal if it does not come, or is none.
 [[nodiscard]] std::optional<Response> await_version(const app::App& app, const Request& request);
 
-// `response` with the version that it shows or made.
+// `response` with the version that it shows, which `as_of` may have chosen, or made.
 [[nodiscard]] Response with_version(Response response, Version version);
 
 }  // namespace faultline::http

@@ -35,6 +35,8 @@ Table baseline_table(const Value& answer) {
         table.rows.push_back({field, baseline[field].text()});
     }
     table.rows.push_back({"scope", scope_text(baseline["scope"])});
+    const Value& matches = answer["content_matches"];
+    if (!matches.is_null()) table.rows.push_back({"content_matches", matches.text()});
     return table;
 }
 
@@ -100,6 +102,12 @@ Table retention_table(const Value& answer) {
     return table;
 }
 
+// It was asked whether the content is the same, and it is not.
+bool is_other_content(const Value& answer) {
+    const Value& matches = answer["content_matches"];
+    return !matches.is_null() && !is_true(matches);
+}
+
 // Something would be removed and was not.
 bool is_only_planned(const Value& answer) {
     return !is_true(answer["removed"]) && is_positive(answer["versions"]);
@@ -110,7 +118,8 @@ constexpr std::array<std::string_view, 1> kMemberLists = {"cis"};
 
 }  // namespace
 
-constinit const AnswerKind AnswerKind::baseline = {.table = baseline_table};
+constinit const AnswerKind AnswerKind::baseline = {.table = baseline_table,
+                                                   .says_no = is_other_content};
 
 constinit const AnswerKind AnswerKind::baseline_list = {.table = baseline_list_table,
                                                         .lists = kBaselineLists};

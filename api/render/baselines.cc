@@ -41,6 +41,17 @@ void write_baseline(const app::BaselineAnswer& answer, JsonWriter& out) {
     write_versions(answer.view, answer.as_of, out);
     out.key("baseline");
     write_entry(answer.entry, out);
+    if (answer.content_matches) out.member("content_matches", *answer.content_matches);
+    out.end_object();
+}
+
+void write_baseline(const app::BaselineMade& made, JsonWriter& out) {
+    out.begin_object();
+    write_versions(made.outcome.position, out);
+    out.key("as_of");
+    out.null();
+    out.key("baseline");
+    write_entry(made.entry, out);
     out.end_object();
 }
 
@@ -73,11 +84,10 @@ void write_baseline_members(const app::BaselineMembers& members, JsonWriter& out
 }
 
 void write_baseline_deletion(const std::string& name,
-                             const storage::Committed& committed,
+                             const app::WritePosition& position,
                              JsonWriter& out) {
     out.begin_object();
-    out.member("version", raw(committed.version));
-    out.member("graph_version", raw(committed.graph_version));
+    write_versions(position, out);
     out.member("deleted", name);
     out.end_object();
 }

@@ -15,9 +15,12 @@ void write_baseline(const app::BaselineAnswer& answer, json::JsonWriter& out);
 void write_baseline_list(const app::BaselineListAnswer& answer, json::JsonWriter& out);
 void write_baseline_members(const app::BaselineMembers& members, json::JsonWriter& out);
 
+// One that was made.  REQUIRES: it was, so that `made` has it.
+void write_baseline(const app::BaselineMade& made, json::JsonWriter& out);
+
 // That a baseline was deleted.
 void write_baseline_deletion(const std::string& name,
-                             const storage::Committed& committed,
+                             const app::WritePosition& position,
                              json::JsonWriter& out);
 
 // What was removed from the history, or would be.

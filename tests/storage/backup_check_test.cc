@@ -44,7 +44,7 @@ struct Backups {
         return right;
     }
 
-    TemporaryFolder folder;
+    MemoryFolder folder;
     fs::path path = folder.path() / "backups";
     std::vector<fs::path> files;
     std::vector<std::string> account;
@@ -139,7 +139,7 @@ TEST_CASE("two manifests that are swapped are found") {
 }
 
 TEST_CASE("a finding says which backups need the file") {
-    const TemporaryFolder folder;
+    const MemoryFolder folder;
     const auto store = open_test_store(folder.path() / "store");
     write(*store, {{.ci = "a", .name = "a"}});
     (void)must(back_up(*store, folder.path() / "backups"));

@@ -116,7 +116,7 @@ std::uint64_t last_done(const fs::path& folder) {
 }  // namespace
 
 TEST_CASE("a backup under load holds exactly the version that it names") {
-    const TemporaryFolder folder;
+    const MemoryFolder folder;
     const fs::path backups = folder.path() / "backups";
     const auto store = open_test_store(folder.path() / "store");
     std::vector<BackupManifest> made;
@@ -149,7 +149,7 @@ TEST_CASE("a backup under load holds exactly the version that it names") {
 }
 
 TEST_CASE("a restored store goes on where the backup was made") {
-    const TemporaryFolder folder;
+    const TemporaryFolder folder;  // on a disk, as backups are
     const auto store = open_test_store(folder.path() / "store");
     write(*store, {{.ci = "a", .name = "a"}});
     (void)must(back_up(*store, folder.path() / "backups"));
@@ -164,7 +164,7 @@ TEST_CASE("a restored store goes on where the backup was made") {
 }
 
 TEST_CASE("a large change set is in a backup whole or not at all") {
-    const TemporaryFolder folder;
+    const MemoryFolder folder;
     StoreOptions options = test_options();
     options.one_batch_bytes_max = 100;
     const auto store = open_test_store(folder.path() / "store", std::move(options));
@@ -192,7 +192,7 @@ TEST_CASE("a large change set is in a backup whole or not at all") {
 }
 
 TEST_CASE("a second backup of an unchanged store adds next to nothing") {
-    const TemporaryFolder folder;
+    const MemoryFolder folder;
     auto store = open_test_store(folder.path() / "store");
     for (int i = 0; i < 20; i++) {
         must(write_cis(*store, std::to_string(i), 500));
@@ -215,7 +215,7 @@ TEST_CASE("a second backup of an unchanged store adds next to nothing") {
 }
 
 TEST_CASE("a second backup at the same time is refused") {
-    const TemporaryFolder folder;
+    const MemoryFolder folder;
     const auto store = open_test_store(folder.path() / "store");
     const auto running = BackupFolder::open_to_write(folder.path() / "backups");
     REQUIRE(running.ok());
@@ -230,7 +230,7 @@ TEST_CASE("a second backup at the same time is refused") {
 }
 
 TEST_CASE("backups of two stores do not share a folder") {
-    const TemporaryFolder folder;
+    const MemoryFolder folder;
     const auto one = open_test_store(folder.path() / "one", test_options(1));
     const auto other = open_test_store(folder.path() / "other", test_options(2));
     (void)must(back_up(*one, folder.path() / "backups"));
@@ -243,7 +243,7 @@ TEST_CASE("backups of two stores do not share a folder") {
 }
 
 TEST_CASE("a folder that holds something else is not taken for backups") {
-    const TemporaryFolder folder;
+    const MemoryFolder folder;
     const auto store = open_test_store(folder.path() / "store");
     must(write_file(folder.path() / "letter.txt", "dear reader"));
 
@@ -256,7 +256,7 @@ TEST_CASE("a folder that holds something else is not taken for backups") {
 }
 
 TEST_CASE("keeping the newest removes older backups and only what they alone need") {
-    const TemporaryFolder folder;
+    const MemoryFolder folder;
     const fs::path backups = folder.path() / "backups";
     const auto store = open_test_store(folder.path() / "store");
     for (int i = 0; i < 4; i++) {
@@ -275,7 +275,7 @@ TEST_CASE("keeping the newest removes older backups and only what they alone nee
 }
 
 TEST_CASE("a store that is damaged is not backed up") {
-    const TemporaryFolder folder;
+    const MemoryFolder folder;
     const fs::path backups = folder.path() / "backups";
     auto store = open_test_store(folder.path() / "store");
     must(write_cis(*store, "a", 1000));
@@ -300,7 +300,7 @@ TEST_CASE("a store that is damaged is not backed up") {
 }
 
 TEST_CASE("a shared file that was damaged in the folder is written again") {
-    const TemporaryFolder folder;
+    const MemoryFolder folder;
     const fs::path backups = folder.path() / "backups";
     const auto store = open_test_store(folder.path() / "store");
     must(write_cis(*store, "a", 100));
@@ -326,7 +326,7 @@ TEST_CASE(kKilledCase) {
     constexpr int kKills = 12;
     CAPTURE(kSeed);
     std::mt19937 random(kSeed);
-    const TemporaryFolder folder;
+    const MemoryFolder folder;
     const fs::path backups = folder.path() / "backups";
     int interrupted = 0;
     for (int i = 0; i < kKills; i++) {

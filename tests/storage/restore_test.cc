@@ -24,7 +24,7 @@ struct Estate {
         second = must(back_up(*store, backups));
     }
 
-    TemporaryFolder folder;
+    MemoryFolder folder;
     fs::path backups = folder.path() / "backups";
     fs::path target = folder.path() / "target";
     BackupManifest first;

@@ -97,11 +97,47 @@ TEST_SUITE("api/app/baselines") {
               ErrorCode::conflict);
         const auto deleted = must(delete_baseline(kTester, test.app(), "q4", {.reason = "typo"}));
         CHECK(get_baseline(kTester, test.app(), "q4").error().code == ErrorCode::not_found);
-        CHECK(must(test.app().view().read_record(deleted.version)).header.context.reason == "typo");
+        CHECK(must(test.app().view().read_record(deleted.position.version)).header.context.reason ==
+              "typo");
         CHECK(get_baseline(kTester, test.app(), "q4", AsOf(Version{2})).ok());
         CHECK(create_baseline(kTester, test.app(), {.name = "q4"}).ok());
         CHECK(delete_baseline(kTester, test.app(), "nowhere", {}).error().code ==
               ErrorCode::not_found);
+    }
+
+    TEST_CASE("a baseline matches its content until one of the two is not what it was") {
+        TestApp test;
+        test.import_text(ci_line("a") + ci_line("b") + need_line("a", "b"));
+        model::Baseline baseline =
+            must(create_baseline(kTester, test.app(), {.name = "q4"})).entry.baseline;
+        test.import_text(ci_line("a", "host"));
+        const auto matches = [&](const std::string& name) {
+            return must(verify_baseline(kTester, test.app(), name)).content_matches;
+        };
+        const auto put = [&](const std::string& name) {
+            must(test.app().write([&](storage::Repository& store) -> Result<Write> {
+                model::ChangeSet change_set;
+                change_set.context = {"mallory", "x", {}, {}};
+                change_set.put_record(
+                    model::kBaselineRecord, name, model::encode_baseline(baseline));
+                FL_TRY(const storage::Committed committed, store.append(change_set));
+                return Write{committed, {}};
+            }));
+        };
+
+        CHECK(matches("q4") == true);
+        CHECK_FALSE(must(get_baseline(kTester, test.app(), "q4")).content_matches.has_value());
+        baseline.version = Version{4};  // which shows another class of a
+        put("later");
+        CHECK(matches("later") == false);
+        baseline.version = Version{2};
+        baseline.ci_count = 3;
+        put("more");
+        CHECK(matches("more") == false);
+        baseline.scope = model::ListedCis{{"a", "gone"}};
+        put("gone");
+        CHECK(matches("gone") == false);
+        CHECK(verify_baseline(kTester, test.app(), "nowhere").error().code == ErrorCode::not_found);
     }
 
     TEST_CASE("what breaks a rule is refused and writes nothing") {

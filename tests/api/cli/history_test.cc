@@ -71,6 +71,22 @@ TEST_SUITE("api/cli/history") {
         CHECK(past.run({"ci", "list"}).exit_code == 0);
     }
 
+    TEST_CASE("a baseline is made once under a key, and verified when asked") {
+        const Past past;
+        const Words create = {"baseline", "create", "b", "--idempotency-key", "k"};
+
+        const auto made = past.run(create);
+        const auto again = past.run(create);
+        const auto verified = past.run({"baseline", "get", "b", "--verify"});
+
+        CHECK_MESSAGE(made.exit_code == 0, made.err);
+        CHECK(again.exit_code == 0);
+        CHECK(again.out == made.out);
+        CHECK_MESSAGE(verified.exit_code == 0, verified.err);
+        CHECK(has(verified.out, "content_matches"));
+        CHECK_FALSE(has(past.run({"baseline", "get", "b"}).out, "content_matches"));
+    }
+
     TEST_CASE("a history is a table with a row for every field") {
         const Past past;
 

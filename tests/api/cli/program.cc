@@ -23,6 +23,12 @@ test::ProcessStart start_of(const Words& arguments, test::ProcessStart start) {
     return start;
 }
 
+Words serve_on(const std::string& directory, const Words& options) {
+    Words words = {"--data", directory, "serve", "--listen", "127.0.0.1:0"};
+    words.insert(words.end(), options.begin(), options.end());
+    return words;
+}
+
 // The URL in the log of a server that listens.
 std::string url_in(const std::string& log) {
     const std::string mark = "serving on ";
@@ -57,8 +63,8 @@ std::string write_file(const std::string& path, const std::string& text) {
     return path;
 }
 
-ServeProcess::ServeProcess(const std::string& directory)
-    : process_(start_of({"--data", directory, "serve", "--listen", "127.0.0.1:0"}, {})) {
+ServeProcess::ServeProcess(const std::string& directory, const Words& options)
+    : process_(start_of(serve_on(directory, options), {})) {
     client::HttpCall ready;
     ready.target = "/readyz";
     for (int i = 0; i < kPausesMax; i++) {

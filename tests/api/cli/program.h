@@ -31,8 +31,8 @@ std::string write_file(const std::string& path, const std::string& text);
 // `faultline serve` on a free loopback port.
 class ServeProcess {
  public:
-    // Start it on the store in `directory` and wait until it is ready.
-    explicit ServeProcess(const std::string& directory);
+    // Start it on the store in `directory`, with more options, and wait until it is ready.
+    explicit ServeProcess(const std::string& directory, const Words& options = {});
 
     // "http://127.0.0.1:PORT"
     [[nodiscard]] const std::string& url() const { return url_; }

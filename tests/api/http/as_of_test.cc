@@ -158,6 +158,34 @@ TEST_SUITE("api/http/as_of") {
         CHECK(post(test.app(), "/api/v1/impact", R"({"failed":["a"],"as_of":"2"})").status == 200);
     }
 
+    TEST_CASE("the version beside an answer is the one in it, whatever it was asked as of") {
+        app::TestApp test;
+        test.import_text(app::ci_line("ci-0") + app::ci_line("ci-1") +
+                         app::need_line("ci-0", "ci-1"));
+        CHECK(post(test.app(), "/api/v1/baselines", R"({"name":"b"})").status == 200);
+        test.import_text(app::ci_line("ci-2"));
+        std::vector<std::string> targets = {
+            "/api/v1/relationships/history?source=ci-0&type=depends_on&target=ci-1",
+            "/api/v1/baselines/b?"};
+        for (const std::string& question : questions()) {
+            const bool is_absent = get(test.app(), question + "&as_of=3").status != 200;
+            if (!is_absent) targets.push_back(question);
+        }
+        CHECK(targets.size() == 2 + 4 + 2 * 4);
+
+        for (const std::string& target : targets) {
+            CAPTURE(target);
+            const TestAnswer past = get(test.app(), target + "&as_of=3");
+            CHECK(past.header("Faultline-Version") == "3");
+            CHECK(past.json()["version"].text() == "3");
+            CHECK(get(test.app(), target).header("Faultline-Version") == "4");
+        }
+        CHECK(post(test.app(), "/api/v1/impact", R"({"failed":["ci-0"],"as_of":2})")
+                  .header("Faultline-Version") == "2");
+        CHECK(get(test.app(), "/api/v1/diff?from=4&to=2").header("Faultline-Version") == "2");
+        CHECK(get(test.app(), "/api/v1/baselines/b/members").header("Faultline-Version") == "2");
+    }
+
     TEST_CASE("what is no point of the log is refused") {
         app::TestApp test;
         test.import_text(app::ci_line("a"));

@@ -141,6 +141,75 @@ TEST_SUITE("api/http/history_handlers") {
         check_problem(del(test.app(), path), 404, "not_found");
     }
 
+    TEST_CASE("a baseline is made and deleted once, however often a request with a key comes") {
+        app::TestApp test;
+        make_past(test);
+        const TestRequest create{Method::post,
+                                 "/api/v1/baselines",
+                                 R"({"name":"b","cis":["svc"]})",
+                                 {{"idempotency-key", "1"}}};
+        const TestRequest erase{
+            Method::del, "/api/v1/baselines/b?reason=r", "", {{"idempotency-key", "2"}}};
+        const TestAnswer made = ask(test.app(), create);
+        REQUIRE_MESSAGE(made.status == 200, made.body);
+        test.import_text(app::retire_line("svc"));  // of which no baseline could be made now
+        CHECK(made.json()["baseline"].text() ==
+              get(test.app(), "/api/v1/baselines/b").json()["baseline"].text());
+        const TestAnswer gone = ask(test.app(), erase);
+        REQUIRE_MESSAGE(gone.status == 200, gone.body);
+        REQUIRE(post(test.app(), "/api/v1/retention", R"({"before":6,"reason":"r"})").status ==
+                200);
+        const Version before = test.app().view().version();
+        test.reopen();
+
+        const TestAnswer made_again = ask(test.app(), create);
+        const TestAnswer gone_again = ask(test.app(), erase);
+
+        CHECK(made_again.status == made.status);
+        CHECK(made_again.headers == made.headers);
+        CHECK(made_again.body == made.body);
+        CHECK(gone_again.headers == gone.headers);
+        CHECK(gone_again.body == gone.body);
+        TestRequest other = create;
+        other.body = R"({"name":"c"})";
+        check_problem(ask(test.app(), other), 422, "idempotency_key_reused");
+        other = erase;
+        other.target = "/api/v1/baselines/b";
+        check_problem(ask(test.app(), other), 422, "idempotency_key_reused");
+        CHECK(test.app().view().version() == before);
+    }
+
+    TEST_CASE("removing history takes no key, because to ask again removes nothing more") {
+        app::TestApp test;
+        make_past(test);
+        TestRequest request{Method::post,
+                            "/api/v1/retention",
+                            R"({"before":3,"reason":"r"})",
+                            {{"idempotency-key", "1"}}};
+
+        check_problem(ask(test.app(), request), 400, "invalid_argument");
+
+        request.headers.clear();
+        CHECK(ask(test.app(), request).json()["removed"].text() == "true");
+        CHECK(ask(test.app(), request).json()["removed"].text() == "false");
+        CHECK(raw(test.app().view().version()) == 4);
+    }
+
+    TEST_CASE("a baseline says whether its content matches only when it is asked") {
+        app::TestApp test;
+        make_past(test);
+        CHECK(post(test.app(), "/api/v1/baselines", R"({"name":"b","as_of":2})").status == 200);
+
+        const Value plain = get(test.app(), "/api/v1/baselines/b").json();
+        const Value verified = get(test.app(), "/api/v1/baselines/b?verify=true").json();
+
+        CHECK(plain["content_matches"].is_null());
+        CHECK(verified["content_matches"].text() == "true");
+        CHECK(verified["baseline"].text() == plain["baseline"].text());
+        check_problem(get(test.app(), "/api/v1/baselines/b?verify=maybe"), 400, "invalid_argument");
+        check_problem(get(test.app(), "/api/v1/baselines/x?verify=true"), 404, "not_found");
+    }
+
     TEST_CASE("a body with wrong members is refused, and every one is named") {
         app::TestApp test;
 

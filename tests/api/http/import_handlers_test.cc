@@ -1,6 +1,9 @@
 // Imports over HTTP.
 
+#include <functional>
+#include <span>
 #include <string>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -16,6 +19,27 @@ using app::TestApp;
 
 std::string part(const std::string& body, const std::string& name) {
     return "part=" + std::to_string(body.size()) + ":" + percent_encode(name);
+}
+
+// An empty file that does something when it is read.
+class AskingSource final : public ByteSource {
+ public:
+    explicit AskingSource(std::function<void()> action) : action_(std::move(action)) {}
+
+    Result<std::size_t> read(std::span<char>) override {
+        if (action_) std::exchange(action_, {})();
+        return std::size_t{0};
+    }
+
+ private:
+    std::function<void()> action_;
+};
+
+Result<app::ImportAnswer> import_from(app::App& app, ByteSource& bytes) {
+    app::ImportRequest request;
+    request.format = "faultline";
+    request.parts = {{"x", &bytes}};
+    return app::import_files(app::kTester, app, request);
 }
 
 TEST_SUITE("api/http/import_handlers") {
@@ -116,6 +140,34 @@ TEST_SUITE("api/http/import_handlers") {
 
         check_problem(answer, 422, "import_refused");
         CHECK(answer.json()["violations"].items().at(0)["file"].text() == "??.ndjson");
+    }
+
+    TEST_CASE("an import that was answered before needs none of the places for imports") {
+        TestApp test;
+        const TestRequest request{
+            Method::post, "/api/v1/imports", ci_line("a"), {{"idempotency-key", "k"}}};
+        TestRequest other = request;
+        other.body = ci_line("b");
+        const TestAnswer first = ask(test.app(), request);
+        REQUIRE(first.status == 200);
+        TestAnswer again;
+        TestAnswer reused;
+        TestAnswer third;
+        // Asks while as many imports as allowed are running, each in the middle of its file.
+        AskingSource inner([&] {
+            again = ask(test.app(), request);
+            reused = ask(test.app(), other);
+            third = post(test.app(), "/api/v1/imports", ci_line("c"));
+        });
+        AskingSource outer([&] { CHECK(import_from(test.app(), inner).ok()); });
+
+        CHECK(import_from(test.app(), outer).ok());
+
+        CHECK(again.status == 200);
+        CHECK(again.body == first.body);
+        CHECK(again.headers == first.headers);
+        check_problem(reused, 422, "idempotency_key_reused");
+        check_problem(third, 503, "unavailable");
     }
 
     TEST_CASE("an import without a body is an empty file of the format that is named") {
