@@ -329,7 +329,9 @@ Result<void> Database::ingest(const std::filesystem::path& folder,
     // table that the library, once it has merged ingested files, takes for damage ("L0 file with
     // seqno ... vs. file ..."), so that it refuses every further write.  All tables, because each
     // flush begins a new log, and those before it stay as long as any table needs them.
-    FL_CHECK(impl_->checked(impl_->db->Flush(rocksdb::FlushOptions(), impl_->handles)));
+    rocksdb::FlushOptions at_once;
+    at_once.allow_write_stall = true;
+    FL_CHECK(impl_->checked(impl_->db->Flush(at_once, impl_->handles)));
     FL_CHECK(impl_->checked(impl_->db->IngestExternalFiles(arguments)));
     return impl_->mend_key_ranges();
 }

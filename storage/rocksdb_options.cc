@@ -1,5 +1,7 @@
 #include "storage/rocksdb_options.h"
 
+#include <limits>
+
 #include <rocksdb/cache.h>
 #include <rocksdb/file_checksum.h>
 #include <rocksdb/filter_policy.h>
@@ -21,6 +23,10 @@ constexpr int kBlockCacheShardBits = 2;
 constexpr std::size_t kWriteBuffersBytes = 48 * kMebibyte;
 constexpr std::size_t kWriteBufferBytes = 16 * kMebibyte;
 constexpr std::uint64_t kWalBytesMax = 96 * kMebibyte;
+
+// Files that wait to be merged never make a writer wait: on a full disk nothing is merged, and it
+// would wait for ever instead of being told no.
+constexpr int kWaitingFilesMax = std::numeric_limits<int>::max();
 
 constexpr std::size_t kBlockBytes = 16 << 10;
 constexpr double kBloomBitsPerKey = 10;
@@ -95,6 +101,8 @@ rocksdb::ColumnFamilyOptions table_options(Table table,
     options.compression = compression_of(table);
     options.write_buffer_size = kWriteBufferBytes;
     options.max_write_buffer_number = 2;
+    options.level0_slowdown_writes_trigger = kWaitingFilesMax;
+    options.level0_stop_writes_trigger = kWaitingFilesMax;
     set_levels(options);
     options.paranoid_file_checks = true;
     return options;

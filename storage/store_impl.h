@@ -29,17 +29,13 @@ class Publisher {
         return state_;
     }
 
-    // The state first: who has seen a head gets a view that shows it.
+    // The state first: who has seen a head gets a view that shows it.  The head under the lock as
+    // well: whoever found the old one there waits by now, and hears of the new one.
     void set(StatePointer state) {
-        const std::uint64_t version = raw(state->position.version);
         {
             const std::lock_guard lock(mutex_);
             state_.swap(state);
-        }
-        head_.store(version, std::memory_order_release);
-        {
-            // Whoever found the old head under this lock waits by now.
-            const std::lock_guard lock(mutex_);
+            head_.store(raw(state_->position.version), std::memory_order_release);
         }
         moved_.notify_all();
     }

@@ -150,7 +150,7 @@ void fill_without_watch(std::uint64_t seed, Survey& survey) {
 }  // namespace
 
 TEST_CASE("a full disk loses nothing, and writing goes on when there is space again") {
-    const std::uint64_t rounds = static_cast<std::uint64_t>(runs(10, 100));
+    const std::uint64_t rounds = static_cast<std::uint64_t>(runs(5, 100));
     Survey survey;
 
     for (std::uint64_t i = 0; i < rounds; i++) {

@@ -141,7 +141,7 @@ void fail_once(std::uint64_t seed, const Reference& reference, Survey& survey) {
 }  // namespace
 
 TEST_CASE("a disk that fails at the n-th call loses nothing and answers nothing wrong") {
-    const std::uint64_t faults = static_cast<std::uint64_t>(runs(500, 5'000));
+    const std::uint64_t faults = static_cast<std::uint64_t>(runs(150, 5'000));
     const std::array<Reference, 2> references = {make_reference(false), make_reference(true)};
     Survey survey;
 

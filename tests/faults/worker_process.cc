@@ -1,8 +1,10 @@
 #include "tests/faults/worker_process.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <iterator>
 #include <sstream>
 #include <stdexcept>
 
@@ -12,35 +14,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/support/spawning.h"
+
 namespace faultline::faults {
 
 namespace {
 
 constexpr int kSilenceMaxMs = 60'000;
-
-std::vector<std::string> environment_with(const std::map<std::string, std::string>& added) {
-    std::vector<std::string> entries;
-    for (char** entry = environ; *entry != nullptr; entry++) {
-        const std::string text = *entry;
-        if (!added.contains(text.substr(0, text.find('=')))) entries.push_back(text);
-    }
-    for (const auto& [name, value] : added) {
-        std::string entry = name;
-        entry += '=';
-        entry += value;
-        entries.push_back(std::move(entry));
-    }
-    return entries;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& strings) {
-    std::vector<char*> all;
-    for (std::string& string : strings) {
-        all.push_back(string.data());
-    }
-    all.push_back(nullptr);
-    return all;
-}
 
 // Standard output goes to the pipe; standard error nowhere: a library that aborts talks a lot.
 pid_t spawn(std::vector<std::string> words, std::vector<std::string> environment, int output) {
@@ -53,8 +33,8 @@ pid_t spawn(std::vector<std::string> words, std::vector<std::string> environment
                                     words.front().c_str(),
                                     &actions,
                                     nullptr,
-                                    pointers(words).data(),
-                                    pointers(environment).data());
+                                    test::pointers(words).data(),
+                                    test::pointers(environment).data());
     posix_spawn_file_actions_destroy(&actions);
     if (error != 0) throw std::runtime_error("the worker did not start");
     return pid;
@@ -79,9 +59,9 @@ WorkerProcess::WorkerProcess(const WorkerOrders& orders,
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
     pipe_ = ends[0];
-    std::vector<std::string> words = words_of(orders);
-    words.insert(words.begin(), "/proc/self/exe");
-    pid_ = spawn(std::move(words), environment_with(environment), ends[1]);
+    std::vector<std::string> words = {"/proc/self/exe"};
+    std::ranges::move(words_of(orders), std::back_inserter(words));
+    pid_ = spawn(std::move(words), test::environment_with(environment), ends[1]);
     ::close(ends[1]);
 }
 

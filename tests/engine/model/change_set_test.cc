@@ -11,55 +11,10 @@
 #include "engine/base/bytes.h"
 #include "tests/support/golden_file.h"
 #include "tests/support/malformed_bytes.h"
+#include "tests/support/operation_copier.h"
 
 namespace faultline::model {
 namespace {
-
-// Writes every operation it sees into a change set again.
-class Copier final : public OperationVisitor {
- public:
-    Result<void> on_symbol(SymbolId symbol, std::string_view name) override {
-        copy.name_symbol(symbol, name);
-        return {};
-    }
-    Result<void> on_ci(CiId ci, std::string_view external_id) override {
-        copy.name_ci(ci, external_id);
-        return {};
-    }
-    Result<void> on_claim(CiId ci, SymbolId source, std::string_view claim) override {
-        copy.put_claim(ci, source, claim);
-        return {};
-    }
-    Result<void> on_withdrawal(CiId ci, SymbolId source) override {
-        copy.withdraw_claim(ci, source);
-        return {};
-    }
-    Result<void> on_catalogue_entry(const CatalogueEntry& entry) override {
-        copy.put_catalogue_entry(entry);
-        return {};
-    }
-    Result<void> on_import_run(std::string_view bytes) override {
-        FL_TRY(const ImportRun run, decode_import_run(bytes));
-        copy.add_import_run(run);
-        return {};
-    }
-    Result<void> on_request(const AnsweredRequest& request) override {
-        copy.add_request(request);
-        return {};
-    }
-    Result<void> on_record(std::string_view kind,
-                           std::string_view key,
-                           std::string_view bytes) override {
-        if (bytes.empty()) {
-            copy.erase_record(kind, key);
-        } else {
-            copy.put_record(kind, key, bytes);
-        }
-        return {};
-    }
-
-    ChangeSet copy;
-};
 
 ChangeSet every_operation() {
     ChangeSet set;
@@ -89,7 +44,7 @@ ChangeSetHeader full_header() {
 
 // All operations of `chunk` written again; empty if it does not decode.
 std::string copied(const std::string& chunk) {
-    Copier copier;
+    test::OperationCopier copier;
     if (!visit_operations(chunk, copier).ok()) return {};
     std::string bytes;
     for (const std::string& part : copier.copy.chunks()) {
@@ -109,7 +64,7 @@ TEST_SUITE("engine/model/change_set") {
 
     TEST_CASE("operations come back in order") {
         const ChangeSet set = every_operation();
-        Copier copier;
+        test::OperationCopier copier;
 
         REQUIRE(visit_operations(set.chunks()[0], copier).ok());
 
@@ -148,7 +103,7 @@ TEST_SUITE("engine/model/change_set") {
         }
 
         CHECK(set.chunks().size() == 4);
-        Copier copier;
+        test::OperationCopier copier;
         std::uint64_t bytes = 0;
         for (std::size_t i = 0; i < set.chunks().size(); i++) {
             bytes += set.chunks()[i].size();
@@ -182,7 +137,7 @@ TEST_SUITE("engine/model/change_set") {
         for (std::size_t size = 0; size < chunk.size(); size++) {
             CAPTURE(size);
             const std::string part = chunk.substr(0, size);
-            Copier copier;
+            test::OperationCopier copier;
             const auto visit = visit_operations(part, copier);
             std::string copy;
             for (const std::string& bytes : copier.copy.chunks()) {
