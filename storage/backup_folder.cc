@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr mode_t kFileMode = 0640;
+constexpr mode_t kFileMode = 0600;
 
 // A manifest names some dozens of files, at most thousands; 64 MiB are hundreds of thousands.
 constexpr std::size_t kSealedBytesMax = std::size_t{64} << 20;
@@ -106,6 +106,7 @@ Result<BackupFolder> BackupFolder::open_to_write(const fs::path& path) {
     if (!has_index) FL_CHECK(check_may_begin(path));
     FL_CHECK(make_directory(path));
     FL_TRY(FileDescriptor descriptor, lock(path, true));
+    close_to_others(path);
     BackupFolder folder(path, std::move(descriptor));
     FL_CHECK(folder.begin());
     FL_CHECK(folder.sweep());

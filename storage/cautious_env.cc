@@ -7,6 +7,8 @@
 #include <rocksdb/env.h>
 #include <rocksdb/file_system.h>
 
+#include "storage/files.h"
+
 namespace faultline::storage {
 
 namespace {
@@ -80,6 +82,12 @@ class WatchedFolder final : public rocksdb::FSDirectoryWrapper {
     std::shared_ptr<Watch> watch_;
 };
 
+// What was made at `path` is for its owner alone; the folder around it keeps others out already.
+IOStatus closed(IOStatus made, const std::string& path) {
+    if (made.ok()) close_to_others(path);
+    return made;
+}
+
 // The file system of the machine with a watch.
 class CautiousFileSystem final : public rocksdb::FileSystemWrapper {
  public:
@@ -92,9 +100,36 @@ class CautiousFileSystem final : public rocksdb::FileSystemWrapper {
                              std::unique_ptr<rocksdb::FSWritableFile>* result,
                              IODebugContext* context) override {
         std::unique_ptr<rocksdb::FSWritableFile> file;
-        IOStatus status = watch_->heard(target()->NewWritableFile(path, options, &file, context));
+        IOStatus status =
+            watch_->heard(closed(target()->NewWritableFile(path, options, &file, context), path));
         if (status.ok()) *result = std::make_unique<WatchedFile>(std::move(file), watch_);
         return status;
+    }
+
+    IOStatus NewLogger(const std::string& path,
+                       const IOOptions& options,
+                       std::shared_ptr<rocksdb::Logger>* result,
+                       IODebugContext* context) override {
+        return closed(target()->NewLogger(path, options, result, context), path);
+    }
+
+    IOStatus LockFile(const std::string& path,
+                      const IOOptions& options,
+                      rocksdb::FileLock** lock,
+                      IODebugContext* context) override {
+        return closed(target()->LockFile(path, options, lock, context), path);
+    }
+
+    IOStatus CreateDir(const std::string& path,
+                       const IOOptions& options,
+                       IODebugContext* context) override {
+        return closed(target()->CreateDir(path, options, context), path);
+    }
+
+    IOStatus CreateDirIfMissing(const std::string& path,
+                                const IOOptions& options,
+                                IODebugContext* context) override {
+        return closed(target()->CreateDirIfMissing(path, options, context), path);
     }
 
     IOStatus NewDirectory(const std::string& path,

@@ -1,4 +1,5 @@
-// The file system as RocksDB sees it: after a write or a sync failed, nothing is deleted any more.
+// The file system as RocksDB sees it: what it makes is for the owner alone, and after a write or a
+// sync failed, nothing is deleted any more.
 //
 // RocksDB 7.8 deletes the files that it was about to take in when the sync of its manifest fails,
 // although the manifest may name them already: the database would then not open.  Files that stay

@@ -20,7 +20,7 @@ namespace faultline::storage {
 namespace {
 
 constexpr std::uint64_t kBufferBytes = std::uint64_t{1} << 20;
-constexpr mode_t kFileMode = 0640;
+constexpr mode_t kFileMode = 0600;
 
 // Letting go of memory makes all processors wait for a moment; for a small file that is dearer than
 // everything else.

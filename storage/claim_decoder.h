@@ -26,7 +26,7 @@ class ClaimDecoder {
     [[nodiscard]] Result<std::span<const identify::SourcedClaim>> decode(
         std::span<const ClaimRow> rows);
 
-    // The same without attributes, for readers that need the graph only.
+    // The same without attributes, for readers that need names and needs only.
     [[nodiscard]] Result<std::span<const identify::SourcedClaim>> decode_without_attributes(
         std::span<const ClaimRow> rows);
 

@@ -17,6 +17,7 @@
 #include <rocksdb/write_batch.h>
 
 #include "storage/cautious_env.h"
+#include "storage/files.h"
 #include "storage/rocksdb_options.h"
 #include "storage/rocksdb_status.h"
 
@@ -304,6 +305,7 @@ Result<TableFile> Database::begin_file(Table table, const std::filesystem::path&
     sink->writer = std::make_unique<rocksdb::SstFileWriter>(
         rocksdb::EnvOptions(), options, impl_->handle(table));
     FL_CHECK(impl_->checked(sink->writer->Open(path.string())));
+    close_to_others(path);
     return TableFile(std::move(sink));
 }
 

@@ -46,6 +46,10 @@ std::string_view DatabaseView::symbol_name(SymbolId symbol) const {
     return state_->symbols->at(symbol);
 }
 
+std::size_t DatabaseView::symbol_count() const {
+    return state_->symbols->size();
+}
+
 const model::Catalogue& DatabaseView::catalogue() const {
     return *state_->catalogue;
 }
@@ -66,6 +70,16 @@ Result<CiRecord> DatabaseView::read_ci(CiId ci) const {
     FL_TRY(const bool is_there, scan.find(ci));
     const std::span<const ClaimRow> rows = is_there ? scan.rows() : std::span<const ClaimRow>();
     return CiRecord::merge(state_->symbols, {rows.begin(), rows.end()}, scan.newest());
+}
+
+Result<void> DatabaseView::visit_claims(CiId ci, const ClaimVisitor& visitor) const {
+    ClaimScan scan(state_->database(), version(), ci);
+    FL_TRY(const bool is_there, scan.find(ci));
+    if (!is_there) return {};
+    for (const ClaimRow& row : scan.rows()) {
+        FL_CHECK(visitor(ci, row.source, row.claim));
+    }
+    return {};
 }
 
 Result<std::vector<CiId>> DatabaseView::mentioned_by(CiId ci) const {

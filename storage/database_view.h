@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <span>
@@ -27,6 +28,7 @@ class DatabaseView final : public ViewSource {
     [[nodiscard]] UtcTime time() const override;
     [[nodiscard]] Version oldest() const override;
     [[nodiscard]] std::string_view symbol_name(SymbolId symbol) const override;
+    [[nodiscard]] std::size_t symbol_count() const override;
     [[nodiscard]] const model::Catalogue& catalogue() const override;
 
     [[nodiscard]] Result<std::shared_ptr<const ViewSource>> at(Version version) const override;
@@ -37,6 +39,7 @@ class DatabaseView final : public ViewSource {
     [[nodiscard]] Result<std::vector<std::string>> external_ids(
         std::span<const CiId> cis) const override;
     [[nodiscard]] Result<CiRecord> read_ci(CiId ci) const override;
+    [[nodiscard]] Result<void> visit_claims(CiId ci, const ClaimVisitor& visitor) const override;
     [[nodiscard]] Result<std::vector<CiId>> mentioned_by(CiId ci) const override;
     [[nodiscard]] Result<void> visit_cis(const CiVisitor& visitor) const override;
     [[nodiscard]] Result<void> visit_ci_history(CiId ci,

@@ -24,7 +24,7 @@ constexpr std::string_view kNewFormatFile = "FORMAT.new";
 constexpr std::string_view kLockFile = "LOCK";
 constexpr std::size_t kFormatBytesMax = 256;
 constexpr std::string_view kFormatBegin = "faultline store\nformat ";
-constexpr mode_t kFileMode = 0640;
+constexpr mode_t kFileMode = 0600;
 
 // What a folder holds.
 enum class Content { nothing, begun, store, foreign };
@@ -59,9 +59,13 @@ Result<Content> look_into(const fs::path& path) {
     return is_begun && !is_foreign ? Content::begun : Content::foreign;
 }
 
-Result<FileDescriptor> lock(const fs::path& path) {
+Result<FileDescriptor> lock(const fs::path& path, bool to_look) {
     const fs::path file = path / kLockFile;
-    FileDescriptor descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kFileMode));
+    const int how = to_look ? O_RDONLY | O_CLOEXEC : O_RDWR | O_CREAT | O_CLOEXEC;
+    FileDescriptor descriptor(::open(file.c_str(), how, kFileMode));
+    // A copy of a store need not have the file.
+    if (descriptor.get() < 0 && to_look && errno == ENOENT) return descriptor;
+    if (descriptor.get() < 0 && to_look) return system_error("open", file, errno);
     if (descriptor.get() < 0) {
         Error error = system_error("create", file, errno);
         error.message += "; the store's folder must be writable";
@@ -121,6 +125,18 @@ Result<void> begin_creation(const fs::path& path) {
     return write_format(path, kFormat);
 }
 
+Error foreign(const fs::path& path) {
+    std::error_code ignored;
+    if (fs::exists(path / kRestoring, ignored)) {
+        return invalid_argument("'" + path.string() +
+                                "' is no store yet: a restore into it was interrupted; remove the "
+                                "folder and restore again");
+    }
+    return invalid_argument("'" + path.string() +
+                            "' holds something that is not a faultline store; name an empty "
+                            "folder, or one that does not exist");
+}
+
 Error no_store(const fs::path& path, Content content) {
     const std::string where = "there is no store in '" + path.string() + "'";
     if (content == Content::begun) {
@@ -136,14 +152,11 @@ StoreDirectory::StoreDirectory(fs::path path, FileDescriptor lock)
 
 Result<StoreDirectory> StoreDirectory::open(const fs::path& path, bool create) {
     FL_TRY(Content content, look_into(path));
-    if (content == Content::foreign) {
-        return invalid_argument("'" + path.string() +
-                                "' holds something that is not a faultline store; name an empty "
-                                "folder, or one that does not exist");
-    }
+    if (content == Content::foreign) return foreign(path);
     if (content != Content::store && !create) return no_store(path, content);
     if (content != Content::store) FL_CHECK(make_directory(path));
-    FL_TRY(FileDescriptor descriptor, lock(path));
+    FL_TRY(FileDescriptor descriptor, lock(path, false));
+    close_to_others(path);
     // Another process may have created the store before we held the lock.
     FL_TRY(content, look_into(path));
     StoreDirectory directory(path, std::move(descriptor));
@@ -154,6 +167,26 @@ Result<StoreDirectory> StoreDirectory::open(const fs::path& path, bool create) {
         FL_TRY(directory.format_, read_format(path));
     }
     return directory;
+}
+
+Result<StoreDirectory> StoreDirectory::open_to_look(const fs::path& path) {
+    FL_TRY(const Content content, look_into(path));
+    if (content == Content::foreign) return foreign(path);
+    if (content != Content::store) return no_store(path, content);
+    FL_TRY(FileDescriptor descriptor, lock(path, true));
+    StoreDirectory directory(path, std::move(descriptor));
+    FL_TRY(directory.format_, read_format(path));
+    return directory;
+}
+
+bool StoreDirectory::is_being_restored() const {
+    std::error_code ignored;
+    return fs::exists(path_ / kRestoring, ignored);
+}
+
+Result<void> StoreDirectory::finish_restore() const {
+    FL_CHECK(remove_tree(path_ / kRestoring));
+    return sync_directory(path_);
 }
 
 Result<void> StoreDirectory::finish_creation() {

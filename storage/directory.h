@@ -6,6 +6,7 @@
 //     FORMAT      text: "faultline store", newline, "format 2", newline.  Its name is FORMAT.new
 //                 until the first version is durable, so that an interrupted creation is redone.
 //     LOCK        empty; locked while a process has the store open
+//     RESTORING   only while the store is made of a backup (restore.h)
 //     MARK        the last durable version (mark.h)
 //     db/         the database
 //     audit.key   signs heads of the audit chain (signing_key.h); made when one is asked for
@@ -15,11 +16,15 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "engine/base/result.h"
 #include "storage/files.h"
 
 namespace faultline::storage {
+
+// In a folder of this name a restore has begun and is not finished.
+inline constexpr std::string_view kRestoring = "RESTORING";
 
 // The format this program writes, and the newest it reads.
 inline constexpr unsigned kFormat = 2;
@@ -32,11 +37,21 @@ class StoreDirectory {
     // invalid_argument if `path` holds something else or a newer format; unavailable.
     static Result<StoreDirectory> open(const std::filesystem::path& path, bool create);
 
+    // The same for a store that is only looked at: nothing in the folder is made or altered, not
+    // even a lock that is missing.  Errors: as above.
+    static Result<StoreDirectory> open_to_look(const std::filesystem::path& path);
+
     // True until finish_creation(): the folder holds nothing that was ever acknowledged.
     [[nodiscard]] bool is_new() const { return is_new_; }
 
     // The format of what is in the folder.
     [[nodiscard]] unsigned format() const { return format_; }
+
+    // True until finish_restore(): the store was made of a backup, and nobody has opened it yet.
+    [[nodiscard]] bool is_being_restored() const;
+
+    // The store is what was backed up.  Errors: unavailable.
+    [[nodiscard]] Result<void> finish_restore() const;
 
     // From now on the folder is of the current format.  Errors: unavailable.
     [[nodiscard]] Result<void> finish_upgrade();

@@ -1,10 +1,12 @@
 #include "storage/effects.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <tuple>
 
 #include "engine/model/claim.h"
+#include "engine/model/validation.h"
 
 namespace faultline::storage {
 
@@ -37,6 +39,7 @@ class Collector final : public model::OperationVisitor {
                                     std::to_string(raw(position_.next_ci)));
         }
         effects_.cis.push_back({ci, external_id});
+        is_ascending_ = is_ascending_ && raw(ci) == ci_max_ + 1;
         ci_max_ = std::max(ci_max_, raw(ci));
         return {};
     }
@@ -80,6 +83,7 @@ class Collector final : public model::OperationVisitor {
 
     // Checks what can only be known after the last operation.
     Result<void> finish() {
+        FL_CHECK(check_numbers_unique());
         const std::uint64_t added = ci_max_ + 1 - raw(position_.next_ci);
         if (added != effects_.cis.size()) {
             return invalid_argument("a change set names " + std::to_string(effects_.cis.size()) +
@@ -97,6 +101,18 @@ class Collector final : public model::OperationVisitor {
     }
 
  private:
+    // Two CIs of one number would be one CI from then on, with a gap elsewhere that hides it.
+    [[nodiscard]] Result<void> check_numbers_unique() const {
+        if (is_ascending_) return {};
+        std::vector<NamedCi> cis = effects_.cis;
+        std::ranges::stable_sort(cis, {}, [](const NamedCi& named) { return raw(named.ci); });
+        const auto twice = std::ranges::adjacent_find(cis, {}, &NamedCi::ci);
+        if (twice == cis.end()) return {};
+        return corruption("a change set gives number " + std::to_string(raw(twice->ci)) + " to '" +
+                          model::printable(std::string(twice->external_id)) + "' and to '" +
+                          model::printable(std::string(std::next(twice)->external_id)) + "'");
+    }
+
     void mention(CiId ci, SymbolId symbol) {
         ci_named_max_ = std::max(ci_named_max_, raw(ci));
         is_zero_named_ = is_zero_named_ || raw(ci) == 0;
@@ -110,6 +126,7 @@ class Collector final : public model::OperationVisitor {
     std::uint64_t ci_named_max_ = 0;
     std::uint32_t symbol_named_ = 0;
     bool is_zero_named_ = false;
+    bool is_ascending_ = true;  // the numbers of new CIs, without a gap: so they are unique
 };
 
 // Collects the requests that a change set answers.

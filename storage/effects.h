@@ -53,7 +53,8 @@ struct Effects {
 
 // The effects of `change_set` on a state at `position`.
 // Errors: invalid_argument if it numbers new names otherwise than `position` says or names a CI or
-// a symbol that is not there; corruption if its operations do not decode.
+// a symbol that is not there; corruption if its operations do not decode, or give two CIs one
+// number.
 [[nodiscard]] Result<Effects> collect_effects(const model::ChangeSet& change_set,
                                               const Position& position);
 

@@ -6,13 +6,16 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace faultline::storage {
 
 namespace {
 
-constexpr mode_t kFileMode = 0640;
+constexpr mode_t kFileMode = 0600;
+constexpr mode_t kOwnerRights = 0700;
+constexpr mode_t kOthersRights = 0077;
 constexpr std::size_t kReadBytes = std::size_t{16} << 10;
 
 Result<void> write_whole(int descriptor,
@@ -89,8 +92,16 @@ Result<void> make_directory(const std::filesystem::path& directory) {
     const bool is_new = std::filesystem::create_directories(directory, error);
     if (error) return system_error("create", directory, error.value());
     if (!is_new) return {};
+    close_to_others(directory);
     const std::filesystem::path above = directory.parent_path();
     return sync_directory(above.empty() ? "." : above);
+}
+
+void close_to_others(const std::filesystem::path& path) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) return;
+    if ((status.st_mode & kOthersRights) == 0) return;
+    (void)::chmod(path.c_str(), status.st_mode & kOwnerRights);
 }
 
 Result<void> remove_tree(const std::filesystem::path& path) {

@@ -45,8 +45,12 @@ class FileDescriptor {
 // Make the names in `directory` durable.
 [[nodiscard]] Result<void> sync_directory(const std::filesystem::path& directory);
 
-// Make the folder if it is not there, and its name durable.
+// Make the folder if it is not there, for its owner alone, and its name durable.
 [[nodiscard]] Result<void> make_directory(const std::filesystem::path& directory);
+
+// Take from everybody but its owner what they may do with a file or folder, if that can be done:
+// one that belongs to somebody else, or a file system without rights, stays as it is.
+void close_to_others(const std::filesystem::path& path);
 
 // Remove a file or folder with all that is in it; nothing there is success.
 [[nodiscard]] Result<void> remove_tree(const std::filesystem::path& path);

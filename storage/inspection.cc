@@ -34,7 +34,7 @@ Result<bool> has_staged_import(const Database& database) {
 }  // namespace
 
 Result<InspectedStore> inspect_store(const std::filesystem::path& path) {
-    FL_TRY(StoreDirectory folder, StoreDirectory::open(path, false));
+    FL_TRY(StoreDirectory folder, StoreDirectory::open_to_look(path));
     const std::size_t tables = folder.format() == kFirstFormat ? kTablesOfFirstFormat : kTableCount;
     FL_TRY(std::unique_ptr<Database> database,
            Database::open(folder.database(), folder.name(), {.read_only = true, .tables = tables}));

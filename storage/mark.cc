@@ -20,7 +20,7 @@ constexpr unsigned kSlots = 2;
 constexpr std::size_t kDigestBytes = sizeof(Digest);
 constexpr std::size_t kContentBytes = 8 + kDigestBytes;
 constexpr std::size_t kCheckBytes = 8;
-constexpr mode_t kFileMode = 0640;
+constexpr mode_t kFileMode = 0600;
 
 std::string check_of(std::string_view content) {
     return std::string(bytes_of(sha256(content)).substr(0, kCheckBytes));

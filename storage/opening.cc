@@ -76,6 +76,18 @@ Result<void> upgrade(StoreDirectory& directory, Database& database, const Positi
     return directory.finish_upgrade();
 }
 
+// What a restore that was not finished left is a store if it is what was backed up, exactly.
+Result<void> finish_restore(const OpenedStore& store) {
+    const StoreDirectory& directory = store.core->directory;
+    if (!directory.is_being_restored()) return {};
+    const Version marked = store.mark.mark().version;
+    if (store.position.version == marked) return directory.finish_restore();
+    return store.core->database->damaged(
+        "the restore that made it was interrupted, and it is at version " +
+        std::to_string(raw(store.position.version)) + " where " + std::to_string(raw(marked)) +
+        " was backed up");
+}
+
 Result<void> recover_and_check(OpenedStore& store, const OpenRules& rules) {
     Database& database = *store.core->database;
     FL_CHECK(recover_staging(database, store.core->directory.staging()));
@@ -89,6 +101,7 @@ Result<void> recover_and_check(OpenedStore& store, const OpenRules& rules) {
         store.lost = mark.version;
     } else {
         FL_CHECK(check_mark(database, mark));
+        FL_CHECK(finish_restore(store));
     }
     FL_CHECK(upgrade(store.core->directory, database, store.position));
     FL_CHECK(load_symbols(database, store.position.next_symbol, store.symbols));

@@ -12,6 +12,7 @@
 #include "storage/checked_copy.h"
 #include "storage/directory.h"
 #include "storage/files.h"
+#include "storage/folders_apart.h"
 #include "storage/mark.h"
 #include "storage/store.h"
 
@@ -21,9 +22,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kRestoring = "RESTORING";
 constexpr std::string_view kLock = "LOCK";
-constexpr mode_t kFileMode = 0640;
+constexpr mode_t kFileMode = 0600;
 
 Error not_empty(const fs::path& target, const std::string& name) {
     std::string why = "'" + target.string() + "' is not empty: it holds '" + name + "'";
@@ -121,11 +121,13 @@ Result<void> check_format(const BackupManifest& manifest) {
 Result<BackupManifest> restore_backup(const fs::path& folder,
                                       const fs::path& target,
                                       const RestoreOptions& options) {
+    FL_CHECK(check_apart(target, "the new store", folder, "the folder of backups"));
     FL_TRY(const BackupFolder backups, BackupFolder::open_to_read(folder));
     FL_TRY(BackupManifest manifest, backups.find_manifest(options.number));
     FL_CHECK(check_format(manifest));
     FL_CHECK(check_empty(target));
     FL_CHECK(make_directory(target));
+    close_to_others(target);
     {
         FL_TRY(const FileDescriptor locked, lock(target));
         FL_CHECK(check_empty(target));
@@ -141,8 +143,6 @@ Result<BackupManifest> restore_backup(const fs::path& folder,
         FL_CHECK(remove_tree(target / "FORMAT"));
         return opens.error();
     }
-    FL_CHECK(remove_tree(target / kRestoring));
-    FL_CHECK(sync_directory(target));
     return manifest;
 }
 

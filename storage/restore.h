@@ -4,7 +4,8 @@
 //
 // While files are copied the target holds RESTORING, so that neither a store is seen in it nor a
 // new one made there.  FORMAT, which makes it a store, comes when all else is durable; RESTORING
-// goes when the store has opened and said that it is the version that was backed up.
+// goes when the store has opened and is the version that was backed up.  Between the two it is a
+// store whose opening finishes the restore.
 
 #pragma once
 
@@ -28,7 +29,8 @@ struct RestoreOptions {
 // Make a store in `target`, which must be absent or empty, of a backup in `folder`.  Every file is
 // compared with its checksum; at the end the store is opened, and its version and audit hash
 // compared.  The backup's manifest.
-// Errors: invalid_argument if `target` holds anything; corruption naming what in the backup is
+// Errors: invalid_argument if `target` holds anything, lies in `folder` or around it; corruption
+// naming what in the backup is
 // damaged; insufficient_storage before anything is copied; conflict; not_found; unavailable.
 [[nodiscard]] Result<BackupManifest> restore_backup(const std::filesystem::path& folder,
                                                     const std::filesystem::path& target,

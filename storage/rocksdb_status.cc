@@ -1,25 +1,56 @@
 #include "storage/rocksdb_status.h"
 
+#include <algorithm>
+#include <array>
+
 #include <rocksdb/status.h>
 
 namespace faultline::storage {
 
 namespace {
 
-constexpr std::string_view kFileNameCharacters =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+constexpr std::string_view kDigits = "0123456789";
+constexpr std::string_view kManifest = "MANIFEST-";
 
-// The name of a file of the database in `text`, or nothing: what follows the last "/db/".
+// Messages about the manifest itself, which carry its name at their end.
+constexpr std::array<std::string_view, 6> kAboutManifest = {"checksum mismatch",
+                                                            "missing start of fragmented record",
+                                                            "error in middle of record",
+                                                            "bad record length",
+                                                            "unknown record type",
+                                                            "VersionEdit"};
+
+// The name of a table, a log or a manifest at the beginning of `text`; nothing if there is none.
+std::string_view name_at(std::string_view text) {
+    const std::size_t begin = text.starts_with(kManifest) ? kManifest.size() : 0;
+    const std::size_t digits = std::min(text.find_first_not_of(kDigits, begin), text.size());
+    if (digits == begin) return {};
+    if (begin != 0) return text.substr(0, digits);
+    const std::string_view ending = text.substr(digits, std::string_view(".sst").size());
+    return ending == ".sst" || ending == ".log" ? text.substr(0, digits + ending.size())
+                                                : std::string_view();
+}
+
+// The name of the damaged file of the database in `text`, or nothing.  Whatever goes wrong while
+// the database opens, the library adds "in file" and the manifest: the first name counts, and the
+// manifest's only where the message is about the manifest.
 std::string_view file_in(std::string_view text) {
     constexpr std::string_view kFolder = "/db/";
-    const std::size_t at = text.rfind(kFolder);
-    if (at == std::string_view::npos) return {};
-    const std::string_view rest = text.substr(at + kFolder.size());
-    return rest.substr(0, rest.find_first_not_of(kFileNameCharacters));
+    for (std::size_t at = text.find(kFolder); at != std::string_view::npos;
+         at = text.find(kFolder, at + 1)) {
+        const std::string_view name = name_at(text.substr(at + kFolder.size()));
+        if (name.empty()) continue;
+        const bool is_meant = !name.starts_with(kManifest) ||
+                              std::ranges::any_of(kAboutManifest, [&](std::string_view words) {
+                                  return text.starts_with(words);
+                              });
+        return is_meant ? name : std::string_view();
+    }
+    return {};
 }
 
 Error damage(const rocksdb::Status& status, const std::string& store) {
-    const std::string text = status.ToString();
+    const std::string text = status.getState() == nullptr ? "" : status.getState();
     const std::string_view file = file_in(text);
     return damaged_store(store, file.empty() ? "" : "file 'db/" + std::string(file) + "'");
 }

@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kMagic = "FLGRFILE";
 constexpr std::size_t kCheckBytes = 8;
 constexpr std::size_t kDigestBytes = sizeof(Digest);
-constexpr mode_t kFileMode = 0640;
+constexpr mode_t kFileMode = 0600;
 
 // Read or written at once.
 constexpr std::size_t kPieceBytes = std::size_t{1} << 20;

@@ -14,6 +14,7 @@
 #include "storage/claim_decoder.h"
 #include "storage/claim_scan.h"
 #include "storage/keys.h"
+#include "storage/merged_need.h"
 
 namespace faultline::storage {
 
@@ -26,13 +27,18 @@ constexpr std::uint32_t kNoNode = 0xFFFF'FFFF;
 // What a node needs beside its id, by number of the CI.
 class LiveCis {
  public:
-    explicit LiveCis(CiId next_ci) : classes_(raw(next_ci)), ends_(raw(next_ci)) {}
+    explicit LiveCis(CiId next_ci)
+        : classes_(raw(next_ci)), reliabilities_(raw(next_ci)), ends_(raw(next_ci)) {}
 
     // REQUIRES: ascending by CI.
-    void add(CiId ci, SymbolId class_name, std::string_view name) {
+    void add(CiId ci,
+             SymbolId class_name,
+             std::string_view name,
+             const model::OwnReliability& reliability) {
         close_until(raw(ci));
         names_ += name;
         classes_[raw(ci)] = raw(class_name);
+        reliabilities_[raw(ci)] = known_.number(reliability);
         count_++;
     }
 
@@ -40,6 +46,9 @@ class LiveCis {
 
     [[nodiscard]] bool contains(CiId ci) const { return classes_[raw(ci)] != 0; }
     [[nodiscard]] SymbolId class_of(CiId ci) const { return SymbolId{classes_[raw(ci)]}; }
+    [[nodiscard]] model::OwnReliability reliability_of(CiId ci) const {
+        return graph::reliability_of(reliabilities_[raw(ci)], known_.values().data());
+    }
     [[nodiscard]] std::size_t size() const { return count_; }
 
     // REQUIRES: ci is not 0.
@@ -56,7 +65,9 @@ class LiveCis {
         }
     }
 
-    std::vector<std::uint32_t> classes_;  // 0: not alive
+    std::vector<std::uint32_t> classes_;        // 0: not alive
+    std::vector<std::uint32_t> reliabilities_;  // numbers in known_
+    graph::ReliabilityTable known_;
     std::vector<std::size_t> ends_;
     std::string names_;
     std::size_t closed_ = 0;
@@ -98,15 +109,16 @@ class Loader {
     Result<void> read_live_ci(const ClaimScan& scan);
     Result<void> add_nodes(IdOrder order);
     Result<void> add_needs();
-    Result<void> add_claim(NodeIndex node, const model::Claim& claim);
+    Result<void> add_claim(NodeIndex node, const identify::SourcedClaim& sourced);
     Result<void> add_merged(NodeIndex node, const identify::MergedCi& merged);
     template <typename Groups>
     Result<void> add_need(NodeIndex node,
                           const Groups& groups,
-                          const model::RelationshipClaim& content);
+                          const model::RelationshipClaim& content,
+                          const graph::NeedDetail& detail);
     template <typename Groups>
     Result<void> add_groups(NodeIndex node, const Groups& groups);
-    void learn_impact_kinds();
+    void learn_catalogue();
 
     // Rules of the graph that stored rows break were kept when they were written.
     template <typename T>
@@ -122,6 +134,7 @@ class Loader {
     std::vector<std::uint32_t> node_of_;  // by number of the CI; kNoNode: not alive
     std::vector<GroupUse> group_uses_;    // of the CI at hand, by position of the group
     std::vector<bool> is_need_;           // by number of the symbol of a relationship type
+    std::vector<std::optional<std::uint32_t>> freshness_days_;  // by that of a source
 };
 
 Result<IdOrder> Loader::read_ids() const {
@@ -159,14 +172,16 @@ Result<void> Loader::read_live_cis() {
 }
 
 Result<void> Loader::read_live_ci(const ClaimScan& scan) {
-    FL_TRY(const auto claims, decoder_.decode_without_attributes(scan.rows()));
+    FL_TRY(const auto claims, decoder_.decode(scan.rows()));
     if (claims.size() == 1) {
         const std::optional<model::CiClaim>& ci = claims.front().claim->ci;
-        if (ci) live_.add(scan.ci(), ci->class_name, ci->name);
+        if (!ci) return {};
+        live_.add(scan.ci(), ci->class_name, ci->name, model::own_reliability(ci->attributes));
         return {};
     }
     FL_TRY(const identify::MergedCi merged, identify::merge_claims(claims));
-    if (merged.alive) live_.add(scan.ci(), merged.class_name, merged.name);
+    if (!merged.alive) return {};
+    live_.add(scan.ci(), merged.class_name, merged.name, own_reliability(merged));
     return {};
 }
 
@@ -183,22 +198,25 @@ Result<void> Loader::add_nodes(IdOrder order) {
                built(builder_.add_node({.id = id,
                                         .name = live_.name_of(ci),
                                         .class_name = state_.symbols->at(live_.class_of(ci)),
-                                        .ci = ci})));
+                                        .ci = ci,
+                                        .reliability = live_.reliability_of(ci)})));
         node_of_[raw(ci)] = static_cast<std::uint32_t>(node);
     }
     return {};
 }
 
-void Loader::learn_impact_kinds() {
+void Loader::learn_catalogue() {
     is_need_.assign(state_.symbols->size() + 1, false);
+    freshness_days_.assign(is_need_.size(), std::nullopt);
     for (std::uint32_t i = 1; i < is_need_.size(); i++) {
         const std::string_view name = state_.symbols->at(SymbolId{i});
         is_need_[i] = state_.catalogue->impact_kind(name) != model::ImpactKind::none;
+        freshness_days_[i] = state_.catalogue->freshness_days(name);
     }
 }
 
 Result<void> Loader::add_needs() {
-    learn_impact_kinds();
+    learn_catalogue();
     ClaimScan scan(state_.database(), state_.position.version);
     while (true) {
         FL_TRY(const bool is_there, scan.next());
@@ -207,7 +225,7 @@ Result<void> Loader::add_needs() {
         if (number == kNoNode) continue;
         FL_TRY(const auto claims, decoder_.decode_without_attributes(scan.rows()));
         if (claims.size() == 1) {
-            FL_CHECK(add_claim(NodeIndex{number}, *claims.front().claim));
+            FL_CHECK(add_claim(NodeIndex{number}, claims.front()));
             continue;
         }
         FL_TRY(const identify::MergedCi merged, identify::merge_claims(claims));
@@ -215,18 +233,22 @@ Result<void> Loader::add_needs() {
     }
 }
 
-Result<void> Loader::add_claim(NodeIndex node, const model::Claim& claim) {
+Result<void> Loader::add_claim(NodeIndex node, const identify::SourcedClaim& sourced) {
+    const model::Claim& claim = *sourced.claim;
+    const std::optional<std::uint32_t> days = freshness_days_[raw(sourced.source)];
     group_uses_.assign(claim.groups.size(), GroupUse::none);
     for (const model::RelationshipClaim& content : claim.relationships) {
-        FL_CHECK(add_need(node, claim.groups, content));
+        FL_CHECK(add_need(node, claim.groups, content, need_detail(content, days)));
     }
     return add_groups(node, claim.groups);
 }
 
 Result<void> Loader::add_merged(NodeIndex node, const identify::MergedCi& merged) {
     group_uses_.assign(merged.groups.size(), GroupUse::none);
+    const auto days = [this](SymbolId source) { return freshness_days_[raw(source)]; };
     for (const identify::MergedRelationship& relationship : merged.relationships) {
-        FL_CHECK(add_need(node, merged.groups, relationship.content));
+        FL_CHECK(
+            add_need(node, merged.groups, relationship.content, need_detail(relationship, days)));
     }
     return add_groups(node, merged.groups);
 }
@@ -234,7 +256,8 @@ Result<void> Loader::add_merged(NodeIndex node, const identify::MergedCi& merged
 template <typename Groups>
 Result<void> Loader::add_need(NodeIndex node,
                               const Groups& groups,
-                              const model::RelationshipClaim& content) {
+                              const model::RelationshipClaim& content,
+                              const graph::NeedDetail& detail) {
     const bool is_grouped = content.group != model::RelationshipClaim::kUngrouped;
     const bool is_need = is_need_[raw(content.type)];
     if (is_grouped) {
@@ -251,10 +274,7 @@ Result<void> Loader::add_need(NodeIndex node,
         builder_.add_need({.dependent = node,
                            .dependency = NodeIndex{dependency},
                            .group = is_grouped ? groups[content.group].name : std::string_view(),
-                           .detail = {.strength = content.strength,
-                                      .delay_s = content.delay_s,
-                                      .capacity = content.capacity,
-                                      .verified_at = content.verified_at}}));
+                           .detail = detail}));
 }
 
 // A group whose members all are of types along which no failure travels is no group of the graph.

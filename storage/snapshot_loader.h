@@ -14,7 +14,7 @@ namespace faultline::storage {
 // along which a failure travels, by the catalogue of that version.
 // Errors: corruption if rows do not decode or name CIs that are not alive; unavailable.
 // Cost: two passes over the claims and one over the external ids.  Memory: beside the graph and its
-// builder about 30 bytes a CI, the external ids and the names.
+// builder about 34 bytes a CI, the external ids and the names.
 [[nodiscard]] Result<graph::Snapshot> load_snapshot(const Published& state);
 
 }  // namespace faultline::storage

@@ -17,7 +17,7 @@ namespace faultline::storage {
 namespace {
 
 constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
-constexpr mode_t kFileMode = 0640;
+constexpr mode_t kFileMode = 0600;
 
 // What a file system offers to whoever is not its administrator.
 struct Space {

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "engine/base/bytes.h"
+#include "engine/identify/canonical_content.h"
 #include "engine/identify/merge_claims.h"
 #include "engine/model/attributes.h"
 #include "storage/claim_decoder.h"
@@ -18,6 +18,7 @@ namespace faultline::storage {
 
 namespace {
 
+using identify::NamedRelationship;
 using identify::SourcedClaim;
 using model::RelationshipClaim;
 
@@ -53,35 +54,6 @@ class ExternalIds {
     std::vector<std::size_t> ends_ = {0};
 };
 
-// A relationship with its names in place of numbers.
-struct NamedRelationship {
-    std::string_view group;
-    std::string_view type;
-    std::string_view other;
-    const RelationshipClaim* content;
-};
-
-auto order_key(const NamedRelationship& named) {
-    return std::tuple(named.group, named.type, named.other, named.content->other_is_source);
-}
-
-void encode_relationships(std::vector<NamedRelationship> relationships, ByteWriter& out) {
-    std::ranges::sort(relationships, {}, order_key);
-    out.varint(relationships.size());
-    for (const NamedRelationship& named : relationships) {
-        out.bytes(named.group);
-        out.bytes(named.type);
-        out.bytes(named.other);
-        const RelationshipClaim& content = *named.content;
-        out.u8(content.other_is_source ? 1 : 0);
-        out.varint(content.capacity);
-        out.real(content.strength);
-        out.varint(content.delay_s);
-        out.u8(content.verified_at ? 1 : 0);
-        if (content.verified_at) out.zigzag(*content.verified_at);
-    }
-}
-
 // Makes the canonical row of one CI after the other.
 class RowWriter {
  public:
@@ -109,23 +81,13 @@ class RowWriter {
     Result<void> encode_merged(std::span<const SourcedClaim> claims, ByteWriter& out) {
         FL_TRY(const identify::MergedCi merged, identify::merge_claims(claims));
         out.u8(merged.alive ? 1 : 0);
-        out.bytes(merged.alive ? state_.symbols->at(merged.class_name) : std::string_view());
-        out.bytes(merged.name);
-        out.varint(merged.attributes.size());
-        for (const identify::MergedAttribute& attribute : merged.attributes) {
-            out.bytes(attribute.name);
-            out.bytes(attribute.value);
-        }
-        out.varint(merged.groups.size());
-        for (const identify::MergedGroup& group : merged.groups) {
-            out.bytes(group.name);
-            out.varint(group.required);
-        }
         std::vector<NamedRelationship> named;
         for (const identify::MergedRelationship& relationship : merged.relationships) {
             FL_CHECK(add(relationship.content, merged.groups, named));
         }
-        encode_relationships(std::move(named), out);
+        const std::string_view class_name =
+            merged.alive ? state_.symbols->at(merged.class_name) : std::string_view();
+        identify::encode_content(merged, class_name, std::move(named), out);
         return {};
     }
 
@@ -143,7 +105,7 @@ class RowWriter {
         for (const RelationshipClaim& content : claim.relationships) {
             FL_CHECK(add(content, claim.groups, named));
         }
-        encode_relationships(std::move(named), out);
+        identify::encode_relationships(std::move(named), out);
         return {};
     }
 
@@ -170,8 +132,7 @@ class RowWriter {
         if (!ids_.contains(content.other)) {
             return state_.database().damaged("a relationship names a CI that was never named");
         }
-        const bool is_grouped = content.group != RelationshipClaim::kUngrouped;
-        named.push_back({is_grouped ? groups[content.group].name : std::string_view(),
+        named.push_back({identify::group_name(content, groups),
                          state_.symbols->at(content.type),
                          ids_.at(content.other),
                          &content});

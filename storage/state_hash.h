@@ -6,14 +6,8 @@
 //                    CIs that someone claims something about, ascending by external id
 //     row digest   = SHA-256(bytes external id, u8 alive, content, varint claims,
 //                    (bytes source, u8 has CI fields, content) * claims)      ascending by source
-//     content      = bytes class, bytes name, varint count, (bytes name, bytes value) * attributes,
-//                    varint count, (bytes name, varint required) * groups,
-//                    varint count, relationship * relationships
-//     relationship = bytes group, bytes type, bytes other external id, u8 recorded from the other
-//     end,
-//                    varint capacity, real strength, varint delay_s, u8 has, [zigzag verified_at]
-//                    ascending by (group, type, other external id, end); ungrouped: empty group
 //
+// Content and relationships are the bytes of engine/identify/canonical_content.h.
 // The first content of a row is the merge of all claims.  Without CI fields class, name and
 // attributes are empty.
 

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 #include <utility>
 
+#include "engine/model/validation.h"
 #include "storage/claim_scan.h"
 #include "storage/compression.h"
 #include "storage/database_view.h"
@@ -75,6 +77,34 @@ Result<void> check_new_symbols(const SymbolTable& symbols, const Effects& effect
                                 "', which has a number already");
     }
     return {};
+}
+
+std::string quoted(std::string_view id) {
+    return "'" + model::printable(std::string(id)) + "'";
+}
+
+// Two numbers for one external id would leave what is claimed under the first out of reach.
+Result<void> check_new_cis(const Database& database, const Effects& effects, CiId next_ci) {
+    std::vector<NamedCi> cis = effects.cis;
+    std::ranges::stable_sort(cis, {}, &NamedCi::external_id);
+    const auto twice = std::ranges::adjacent_find(cis, {}, &NamedCi::external_id);
+    if (twice != cis.end()) {
+        return corruption("a change set gives " + quoted(twice->external_id) + " the numbers " +
+                          std::to_string(raw(twice->ci)) + " and " +
+                          std::to_string(raw(std::next(twice)->ci)));
+    }
+    std::vector<std::string_view> ids;
+    ids.reserve(cis.size());
+    for (const NamedCi& named : cis) {
+        ids.push_back(named.external_id);
+    }
+    FL_TRY(const std::vector<std::optional<CiId>> known, look_up_cis(database, ids, next_ci));
+    const auto taken = std::ranges::find_if(known, [](const auto& ci) { return ci.has_value(); });
+    if (taken == known.end()) return {};
+    const NamedCi& named = cis[static_cast<std::size_t>(taken - known.begin())];
+    return corruption("a change set gives " + quoted(named.external_id) + " the number " +
+                      std::to_string(raw(named.ci)) + ", but it has the number " +
+                      std::to_string(raw(**taken)) + " already");
 }
 
 }  // namespace
@@ -290,6 +320,7 @@ Result<Appended> Store::append(Version expected, const model::ChangeSet& change_
     if (!is_expected) return Appended{AppendOutcome::conflict, committed_at(impl_->appended)};
     FL_CHECK(impl_->space.check(change_set.size_bytes()));
     FL_CHECK(check_new_symbols(impl_->symbols, effects));
+    FL_CHECK(check_new_cis(impl_->database(), effects, impl_->appended.next_ci));
     const Result<Committed> committed =
         change_set.size_bytes() > impl_->options.one_batch_bytes_max
             ? impl_->append_as_files(change_set, std::move(effects))

@@ -31,6 +31,10 @@ std::string_view View::symbol_name(SymbolId symbol) const {
     return source_->symbol_name(symbol);
 }
 
+std::size_t View::symbol_count() const {
+    return source_->symbol_count();
+}
+
 const model::Catalogue& View::catalogue() const {
     return source_->catalogue();
 }
@@ -45,6 +49,10 @@ Result<std::vector<std::string>> View::external_ids(std::span<const CiId> cis) c
 
 Result<CiRecord> View::read_ci(CiId ci) const {
     return source_->read_ci(ci);
+}
+
+Result<void> View::visit_claims(CiId ci, const ClaimVisitor& visitor) const {
+    return source_->visit_claims(ci, visitor);
 }
 
 Result<std::vector<CiId>> View::mentioned_by(CiId ci) const {

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <span>
@@ -47,6 +48,9 @@ class View {
     [[nodiscard]] std::string_view symbol_name(SymbolId symbol) const;
     [[nodiscard]] const model::Catalogue& catalogue() const;
 
+    // How many names there are; the symbols are 1 .. symbol_count().
+    [[nodiscard]] std::size_t symbol_count() const;
+
     // The CI behind an external id, alive or retired; none if it was never seen.
     // Errors: corruption, unavailable.  Cost: one point look-up.
     [[nodiscard]] Result<std::optional<CiId>> find_ci(std::string_view external_id) const;
@@ -56,6 +60,10 @@ class View {
 
     // Everything claimed about `ci`, merged.  Errors: corruption, unavailable.  Cost: one seek.
     [[nodiscard]] Result<CiRecord> read_ci(CiId ci) const;
+
+    // Hand every claim about `ci` to `visitor`, ascending by source.
+    // Errors: corruption, unavailable; whatever the visitor returns.  Cost: one seek.
+    [[nodiscard]] Result<void> visit_claims(CiId ci, const ClaimVisitor& visitor) const;
 
     // All CIs that have or ever had, in any version, a claim naming `ci` in a relationship;
     // ascending, unique.  Errors: corruption, unavailable.  Cost: O(those).

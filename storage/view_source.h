@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -19,6 +20,7 @@
 #include "engine/base/sha256.h"
 #include "engine/base/utc_time.h"
 #include "engine/graph/snapshot.h"
+#include "engine/identify/claim_index.h"
 #include "engine/identify/merge_claims.h"
 #include "engine/model/catalogue.h"
 #include "engine/model/change_set.h"
@@ -37,6 +39,9 @@ struct LogRecord {
 
 // Receives a live CI.
 using CiVisitor = std::function<Result<void>(CiId, const identify::MergedCi&)>;
+
+// Receives one source's claim in its canonical form, which lives as long as the call.
+using ClaimVisitor = identify::ClaimIndex::ClaimVisitor;
 
 // The state at one version.
 class ViewSource {
@@ -57,6 +62,9 @@ class ViewSource {
 
     // As View::symbol_name().
     [[nodiscard]] virtual std::string_view symbol_name(SymbolId symbol) const = 0;
+
+    // As View::symbol_count().
+    [[nodiscard]] virtual std::size_t symbol_count() const = 0;
 
     // As View::catalogue().
     [[nodiscard]] virtual const model::Catalogue& catalogue() const = 0;
@@ -80,6 +88,9 @@ class ViewSource {
 
     // As View::read_ci().
     [[nodiscard]] virtual Result<CiRecord> read_ci(CiId ci) const = 0;
+
+    // As View::visit_claims().
+    [[nodiscard]] virtual Result<void> visit_claims(CiId ci, const ClaimVisitor& visitor) const = 0;
 
     // As View::mentioned_by().
     [[nodiscard]] virtual Result<std::vector<CiId>> mentioned_by(CiId ci) const = 0;

@@ -17,6 +17,7 @@
 #include "api/app/publication.h"
 #include "api/app/recent_past.h"
 #include "api/app/system_clock.h"
+#include "storage/folders_apart.h"
 #include "storage/held_store.h"
 #include "storage/store.h"
 #include "storage/writer.h"
@@ -152,6 +153,10 @@ App::~App() {
 Result<std::unique_ptr<App>> App::open(AppOptions options) {
     auto impl = std::make_unique<Impl>();
     if (!options.clock) options.clock = system_clock_now;
+    if (!options.backup_directory.empty()) {
+        FL_CHECK(storage::check_apart(
+            options.backup_directory, "the folder of backups", options.directory, "the store"));
+    }
     FL_TRY(impl->store, options.repository ? options.repository(options) : open_store(options));
     impl->backup_directory = std::move(options.backup_directory);
     impl->clock = std::move(options.clock);

@@ -5,11 +5,12 @@
 #include <limits>
 #include <string>
 #include <string_view>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "engine/base/bytes.h"
 #include "engine/graph/node_cursor.h"
+#include "engine/identify/canonical_content.h"
 
 namespace faultline::app {
 
@@ -20,33 +21,6 @@ constexpr std::size_t kOnePassDivisor = 8;
 
 constexpr std::uint32_t kNoNode = std::numeric_limits<std::uint32_t>::max();
 
-// A relationship with its names in place of numbers.
-struct NamedRelationship {
-    std::string_view group;
-    std::string_view type;
-    std::string_view other;
-    const model::RelationshipClaim* content;
-};
-
-void encode_relationships(std::vector<NamedRelationship>& relationships, ByteWriter& out) {
-    std::ranges::sort(relationships, {}, [](const NamedRelationship& named) {
-        return std::tuple(named.group, named.type, named.other, named.content->other_is_source);
-    });
-    out.varint(relationships.size());
-    for (const NamedRelationship& named : relationships) {
-        const model::RelationshipClaim& content = *named.content;
-        out.bytes(named.group);
-        out.bytes(named.type);
-        out.bytes(named.other);
-        out.u8(content.other_is_source ? 1 : 0);
-        out.varint(content.capacity);
-        out.real(content.strength);
-        out.varint(content.delay_s);
-        out.u8(content.verified_at ? 1 : 0);
-        if (content.verified_at) out.zigzag(*content.verified_at);
-    }
-}
-
 // The row of the CI `id`; `others` are the external ids of the other ends of its relationships.
 Digest row_digest(const storage::View& view,
                   std::string_view id,
@@ -55,28 +29,15 @@ Digest row_digest(const storage::View& view,
     std::string row;
     ByteWriter out(row);
     out.bytes(id);
-    out.bytes(view.symbol_name(ci.class_name));
-    out.bytes(ci.name);
-    out.varint(ci.attributes.size());
-    for (const identify::MergedAttribute& attribute : ci.attributes) {
-        out.bytes(attribute.name);
-        out.bytes(attribute.value);
-    }
-    out.varint(ci.groups.size());
-    for (const identify::MergedGroup& group : ci.groups) {
-        out.bytes(group.name);
-        out.varint(group.required);
-    }
-    std::vector<NamedRelationship> named;
+    std::vector<identify::NamedRelationship> named;
     for (std::size_t i = 0; i < ci.relationships.size(); i++) {
         const model::RelationshipClaim& content = ci.relationships[i].content;
-        const bool grouped = content.group != identify::MergedRelationship::kUngrouped;
-        named.push_back({grouped ? ci.groups[content.group].name : std::string_view(),
+        named.push_back({identify::group_name(content, ci.groups),
                          view.symbol_name(content.type),
                          others[i],
                          &content});
     }
-    encode_relationships(named, out);
+    identify::encode_content(ci, view.symbol_name(ci.class_name), std::move(named), out);
     return sha256(row);
 }
 

@@ -2,13 +2,10 @@
 //
 // Thread safety: a pure function.
 //
-//     content = SHA-256(varint CIs, row digest * CIs)                       ascending by external
-//     id row     = SHA-256(bytes external id, bytes class, bytes name,
-//               varint count, (bytes name, bytes value) * attributes,
-//               varint count, (bytes name, varint required) * groups,
-//               varint count, relationship * relationships)
+//     digest     = SHA-256(varint CIs, row digest * CIs)           ascending by external id
+//     row digest = SHA-256(bytes external id, content)
 //
-// A relationship is what it is in the state hash (storage/state_hash.h), in the same order.
+// Content is the merge of all claims, in the bytes of engine/identify/canonical_content.h.
 
 #pragma once
 

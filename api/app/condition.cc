@@ -1,6 +1,10 @@
 #include "api/app/condition.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <ranges>
+
+#include "engine/model/validation.h"
 
 namespace faultline::app {
 
@@ -13,7 +17,20 @@ bool is_listed(const TagList& list, Version current, bool weak_too) {
     });
 }
 
+// So many tags are quoted.
+constexpr std::size_t kShownTagsMax = 8;
+
 }  // namespace
+
+std::string text_of(const TagList& list) {
+    if (list.any) return "*";
+    std::string text;
+    for (const EntityTag& tag : list.tags | std::views::take(kShownTagsMax)) {
+        if (!text.empty()) text += ", ";
+        text += (tag.is_weak ? "W/\"" : "\"") + model::printable(tag.text) + "\"";
+    }
+    return list.tags.size() > kShownTagsMax ? text + ", ..." : text;
+}
 
 bool match_holds(const Condition& condition, std::optional<Version> current) {
     if (!condition.match) return true;

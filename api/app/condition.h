@@ -32,6 +32,9 @@ struct Condition {
     std::optional<TagList> none_match = {};
 };
 
+// The list as a message quotes it, the first few of many.
+[[nodiscard]] std::string text_of(const TagList& list);
+
 // True if If-Match holds for what is there (nothing: it is not there).
 [[nodiscard]] bool match_holds(const Condition& condition, std::optional<Version> current);
 

@@ -53,7 +53,7 @@ class Editing {
 
  private:
     void refuse(EditRefusal refusal, Violation violation);
-    void check_condition(const CiEdit& edit, const Current& current);
+    void check_condition(std::size_t index, const Current& current);
     Result<void> add_lines(const storage::Repository& store, EditLines& lines);
     Result<ClaimedCi> base_of(const storage::Repository& store,
                               const CiEdit& edit,
@@ -85,7 +85,29 @@ void Editing::refuse(EditRefusal refusal, Violation violation) {
     answer_->violations.push_back(std::move(violation));
 }
 
-void Editing::check_condition(const CiEdit& edit, const Current& current) {
+// What If-Match or If-None-Match asked for, and what was found.
+std::string unmet(const CiEdit& edit, std::optional<Version> there) {
+    const bool is_match = !match_holds(edit.condition, there);
+    const std::string asked =
+        is_match ? "If-Match asks for " + text_of(*edit.condition.match)
+                 : "If-None-Match asks for none of " + text_of(*edit.condition.none_match);
+    if (!there) return asked + ", and there is no configuration item " + quoted(edit.id);
+    const std::string version = std::to_string(raw(*there));
+    return asked + ", and configuration item " + quoted(edit.id) + " has the entity tag \"" +
+           version + "\" (version " + version + ") now; read it again";
+}
+
+// Which operation of a batch it is; nothing for a write by itself.
+std::string place_of(std::size_t index, const std::vector<CiEdit>& edits) {
+    if (edits[index].pointer.empty()) return {};
+    constexpr std::array<std::string_view, 3> kNames = {"put", "patch", "delete"};
+    return "operation " + std::to_string(index + 1) + " of " + std::to_string(edits.size()) + " (" +
+           std::string(kNames.at(static_cast<std::size_t>(edits[index].kind))) + "): ";
+}
+
+void Editing::check_condition(std::size_t index, const Current& current) {
+    const CiEdit& edit = request_->edits[index];
+    const std::string place = place_of(index, request_->edits);
     const auto there = current.alive ? std::optional(current.changed) : std::nullopt;
     const std::string tag = "\"" + std::to_string(raw(current.changed)) + "\"";
     const bool makes = edit.kind == EditKind::put || (edit.kind == EditKind::patch && edit.upsert);
@@ -94,25 +116,21 @@ void Editing::check_condition(const CiEdit& edit, const Current& current) {
         refuse(EditRefusal::not_found,
                {edit.pointer,
                 "not_found",
-                retired ? "configuration item " + quoted(edit.id) + " is retired"
-                        : "there is no configuration item " + quoted(edit.id)});
+                place + (retired ? "configuration item " + quoted(edit.id) + " is retired"
+                                 : "there is no configuration item " + quoted(edit.id))});
         return;
     }
     if (!match_holds(edit.condition, there) || !none_match_holds(edit.condition, there)) {
         if (!answer_->current) answer_->current = there;
         refuse(EditRefusal::precondition_failed,
-               {edit.pointer,
-                "precondition_failed",
-                there ? "configuration item " + quoted(edit.id) + " has the entity tag " + tag +
-                            " now; read it again"
-                      : "there is no configuration item " + quoted(edit.id) + " to match"});
+               {edit.pointer, "precondition_failed", place + unmet(edit, there)});
         return;
     }
     if (!there || edit.upsert || edit.condition.match || edit.condition.none_match) return;
     refuse(EditRefusal::precondition_required,
            {edit.pointer,
             "precondition_required",
-            "configuration item " + quoted(edit.id) +
+            place + "configuration item " + quoted(edit.id) +
                 " exists: say which state of it you write over with If-Match and its ETag (" + tag +
                 " now), or If-Match: * for any"});
 }
@@ -144,9 +162,9 @@ Result<void> Editing::add_lines(const storage::Repository& store, EditLines& lin
 
 Result<std::optional<WritePlan>> Editing::plan(const storage::Repository& store) {
     const storage::View view = store.appended_view();
-    for (const CiEdit& edit : request_->edits) {
-        FL_TRY(Current current, read_current(view, edit.id));
-        check_condition(edit, current);
+    for (std::size_t i = 0; i < request_->edits.size(); i++) {
+        FL_TRY(Current current, read_current(view, request_->edits[i].id));
+        check_condition(i, current);
         current_.push_back(std::move(current));
     }
     if (answer_->refusal != EditRefusal::none) return std::optional<WritePlan>();

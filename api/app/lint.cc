@@ -9,6 +9,7 @@
 
 #include "engine/graph/cycles.h"
 #include "engine/graph/node_cursor.h"
+#include "engine/model/reliability.h"
 
 namespace faultline::app {
 
@@ -66,12 +67,29 @@ class CatalogueCheck {
                           "the catalogue does not know this class; its CIs are treated as "
                           "plain configuration items without a default reliability");
         }
+        check_reliability(own, ci);
         for (const identify::MergedRelationship& relationship : ci.relationships) {
             check_relationship(own, own_class, relationship.content);
         }
     }
 
  private:
+    void check_reliability(const std::string& own, const identify::MergedCi& ci) {
+        model::ReliabilityReader reader;
+        for (const identify::MergedAttribute& attribute : ci.attributes) {
+            reader.note(attribute.name, attribute.value);
+        }
+        const auto fault = reader.fault();
+        if (!fault) return;
+        const std::string value = fault->value.empty() ? "" : " = " + fault->value;
+        findings_.add("reliability_unusable",
+                      fault->attribute + value,
+                      own,
+                      fault->attribute + " " + fault->rule +
+                          "; until it is corrected the CI counts with the default of its class, "
+                          "and answers list it");
+    }
+
     void check_relationship(const std::string& own,
                             std::string_view own_class,
                             const model::RelationshipClaim& claim) {

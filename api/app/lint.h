@@ -18,8 +18,10 @@ inline constexpr std::size_t kLintExamplesMax = 10;
 
 // One thing that looks wrong.
 struct LintFinding {
-    std::string code;     // unknown_class, unknown_type, against_direction, hard_cycle
-    std::string subject;  // the class, the type, "TYPE: CLASS -> CLASS", or the cycle's first CI
+    std::string code;     // unknown_class, unknown_type, against_direction, hard_cycle,
+                          // reliability_unusable
+    std::string subject;  // the class, the type, "TYPE: CLASS -> CLASS", the cycle's first CI, or
+                          // "ATTRIBUTE = VALUE"
     std::string message;
     std::uint64_t count = 0;            // CIs or relationships it is about
     std::vector<std::string> examples;  // the first by id; of relationships "SOURCE -> TARGET"
@@ -32,7 +34,8 @@ struct LintAnswer {
 };
 
 // Look at every CI and relationship: classes and types the catalogue does not know, needs that
-// point to a higher layer although their type says they do not, and cycles of hard needs. Errors:
+// point to a higher layer although their type says they do not, statements of reliability that are
+// unusable (engine/model/reliability.h), and cycles of hard needs. Errors:
 // unavailable while the graph is not there; corruption. Cost: O(everything).
 [[nodiscard]] Result<LintAnswer> lint(const Principal& principal, App& app, const AsOf& as_of = {});
 

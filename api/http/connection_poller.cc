@@ -146,8 +146,13 @@ void ConnectionPoller::apply_drain(bool abandoned) {
     abandoned_ = abandoned;
     std::vector<int> dropped;
     for (const auto& [descriptor, connection] : waiting_) {
-        const bool idle = connection->phase == Phase::head && !connection->in_request;
-        if (idle || abandoned) dropped.push_back(descriptor);
+        const bool in_head = connection->phase == Phase::head;
+        if (abandoned || (in_head && !connection->in_request)) {
+            dropped.push_back(descriptor);
+        } else if (in_head) {
+            // Nobody knows yet what it asks, so nothing of it is in flight.
+            refuse(*connection, overloaded("the server is stopping; ask again when it is back"));
+        }
     }
     for (const int descriptor : dropped) {
         drop(descriptor);

@@ -46,7 +46,8 @@ class ConnectionPoller {
     // Takes a connection back after its answer.
     void give_back(std::unique_ptr<Connection> connection);
 
-    // Closes idle connections and waits for the others.  False if some are left at `until`.
+    // Closes idle connections, refuses requests whose head has not arrived, and waits for the
+    // others.  False if some are left at `until`.
     bool drain(Clock::time_point until);
 
     // Cuts all connections, those at the workers included; none is submitted any more.

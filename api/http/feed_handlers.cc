@@ -53,7 +53,7 @@ Response changes_feed(Call& call) {
     auto answer = app::list_changes(call.principal, call.app, question);
     bool is_crowded = false;
     if (answer.ok() && answer.value().changes.empty() && wait.count() > 0) {
-        const WaitingPlace place;
+        const WaitingPlace place(WaitFor::feed);
         is_crowded = !place.is_taken();
         if (!is_crowded && call.app.wait(question.after, wait)) {
             answer = app::list_changes(call.principal, call.app, question);

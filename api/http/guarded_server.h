@@ -43,9 +43,9 @@ class GuardedServer {
     // be listened on; conflict if the server is running.
     [[nodiscard]] Result<void> start();
 
-    // Stops accepting, lets requests in flight finish until the drain deadline, cuts the rest and
-    // returns when all threads have ended.  Does nothing if the server is not running.
-    // Cost: a handler that does not return keeps it waiting.
+    // Stops accepting, refuses requests whose head has not arrived, lets those in flight finish
+    // until the drain deadline, cuts the rest and returns when all threads have ended.  Does
+    // nothing if the server is not running. Cost: a handler that does not return keeps it waiting.
     void stop();
 
     // The port it listens on; 0 if it is not running.

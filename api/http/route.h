@@ -61,6 +61,7 @@ struct Route {
     bool bulk = false;        // its body may be as large as an import's
     bool keyed = false;       // takes Idempotency-Key: hands Call::key to a use case that commits
     bool conditions = false;  // takes If-Match and If-None-Match
+    bool at_once = false;     // about the process, not the data: never waits for a version
     Response (*handle)(Call& call) = nullptr;
 };
 

@@ -106,34 +106,29 @@ bool serves(const Route& route, Method method) {
     return route.method == method || (route.method == Method::get && method == Method::head);
 }
 
-// What the handler answers, once everything that concerns all routes alike is checked.
-Response answer_route(const Route& route, Call call) {
+// What the handler answers, once everything that concerns all routes alike is checked.  `shown` is
+// raised to the version that was waited for.
+Response answer_route(const Route& route, Call call, Version& shown) {
     if (auto refusal = check_conditions(route, call.request)) return *std::move(refusal);
     check_parameters(route, call.query);
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
-    if (auto refusal = await_version(call.app, call.request)) return *std::move(refusal);
+    if (!route.at_once) {
+        if (auto refusal = await_version(call.app, call.request)) return *std::move(refusal);
+        shown = call.app.view().version();
+    }
     std::optional<KeyedRequest> keyed;
     if (call.request.header("idempotency-key") != nullptr) {
         keyed.emplace(call.request);
         call.key = &keyed->key();
     }
-    // The least that the answer shows, for handlers that do not say it themselves.
-    const Version version = call.app.view().version();
-    Response response = route.handle(call);
-    const bool is_told =
-        std::ranges::find(response.headers, kVersionField, &Headers::value_type::first) !=
-        response.headers.end();
-    if (is_told || response.status >= 300) return response;
-    return with_version(std::move(response), version);
+    return route.handle(call);
 }
 
-}  // namespace
-
-Response answer(const app::Principal& principal, app::App& app, Request& request) {
+// The answer of the route that fits.
+Response routed(const app::Principal& principal, app::App& app, Request& request, Version& shown) {
     if (request.method == Method::other) {
         return problem_response({501, "unknown_method", "this method is not known"});
     }
-    if (auto refusal = check_origin(request)) return *std::move(refusal);
     auto target = parse_target(request.target);
     if (!target.ok()) return problem_response(target.error());
     std::string allowed;
@@ -142,8 +137,8 @@ Response answer(const app::Principal& principal, app::App& app, Request& request
         if (!path) continue;
         if (serves(route, request.method)) {
             Query query(std::move(target.value().query));
-            return answer_route(route,
-                                {principal, app, request, *std::move(path), std::move(query)});
+            return answer_route(
+                route, {principal, app, request, *std::move(path), std::move(query)}, shown);
         }
         if (!allowed.empty()) allowed += ", ";
         allowed += method_name(route.method);
@@ -152,6 +147,20 @@ Response answer(const app::Principal& principal, app::App& app, Request& request
     if (!allowed.empty()) return method_not_allowed(allowed);
     return problem_response(
         {404, "unknown_path", "there is nothing at this path; see /openapi.json"});
+}
+
+}  // namespace
+
+// The one place that sees to it that every answer says a version: the least that it shows, unless
+// the handler knows better.  A page of another site learns nothing.
+Response answer(const app::Principal& principal, app::App& app, Request& request) {
+    if (auto refusal = check_origin(request)) return *std::move(refusal);
+    Version shown = app.view().version();
+    Response response = routed(principal, app, request, shown);
+    const bool is_told =
+        std::ranges::find(response.headers, kVersionField, &Headers::value_type::first) !=
+        response.headers.end();
+    return is_told ? response : with_version(std::move(response), shown);
 }
 
 bool takes_bulk_body(Method method, std::string_view target) {

@@ -48,7 +48,7 @@ struct ServerLimits {
 
     // Work.  At most `streaming_workers_max` of the `workers` read streamed bodies, so that health
     // and questions are answered while all of those wait for slow clients.
-    std::size_t workers = 8;
+    std::size_t workers = 10;
     std::size_t streaming_workers_max = 4;
     std::size_t queued_requests_max = 128;
 

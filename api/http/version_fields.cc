@@ -1,5 +1,6 @@
 #include "api/http/version_fields.h"
 
+#include <array>
 #include <atomic>
 #include <charconv>
 #include <cstdint>
@@ -14,7 +15,14 @@ namespace {
 
 constexpr const char* kMinVersionField = "faultline-min-version";
 
-std::atomic<std::size_t> waiters{0};
+// How many wait, by WaitFor.
+std::array<std::atomic<std::size_t>, 2> waiters{};
+
+constexpr std::array<std::size_t, 2> kWaitersMax = {kMinVersionWaitersMax, kFeedWaitersMax};
+
+constexpr std::size_t index_of(WaitFor what) {
+    return static_cast<std::size_t>(what);
+}
 
 std::optional<std::uint64_t> whole_number(std::string_view text) {
     std::uint64_t number = 0;
@@ -30,12 +38,22 @@ Response not_there_yet(std::uint64_t wanted, Version current) {
                                         std::to_string(raw(current)) + "; try again"));
 }
 
+Response too_many_wait(std::uint64_t wanted) {
+    return problem_response(unavailable("version " + std::to_string(wanted) +
+                                        " is not there yet, and as many requests wait for a "
+                                        "version as the limit of " +
+                                        std::to_string(kMinVersionWaitersMax) +
+                                        " allows; try again"));
+}
+
 }  // namespace
 
-WaitingPlace::WaitingPlace() : is_taken_(waiters.fetch_add(1) < kWaitersMax) {}
+WaitingPlace::WaitingPlace(WaitFor what)
+    : what_(what),
+      is_taken_(waiters.at(index_of(what)).fetch_add(1) < kWaitersMax.at(index_of(what))) {}
 
 WaitingPlace::~WaitingPlace() {
-    waiters.fetch_sub(1);
+    waiters.at(index_of(what_)).fetch_sub(1);
 }
 
 std::optional<Response> await_version(const app::App& app, const Request& request) {
@@ -50,10 +68,9 @@ std::optional<Response> await_version(const app::App& app, const Request& reques
     }
     const auto is_there = [&] { return raw(app.view().version()) >= *wanted; };
     if (is_there()) return std::nullopt;
-    const WaitingPlace place;
-    if (place.is_taken() && app.wait(Version{*wanted - 1}, kMinVersionPatience)) {
-        return std::nullopt;
-    }
+    const WaitingPlace place(WaitFor::min_version);
+    if (!place.is_taken()) return too_many_wait(*wanted);
+    if (app.wait(Version{*wanted - 1}, kMinVersionPatience)) return std::nullopt;
     return not_there_yet(*wanted, app.view().version());
 }
 

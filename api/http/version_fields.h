@@ -23,15 +23,21 @@ inline constexpr std::string_view kVersionField = "Faultline-Version";
 // A request waits so long for a version that is not there yet.
 inline constexpr std::chrono::milliseconds kMinVersionPatience{2000};
 
-// So many requests wait for a version at a time, of this kind and of the changes feed together: a
-// request that waits holds a worker, and questions need some.
-inline constexpr std::size_t kWaitersMax = 3;
-static_assert(kWaitersMax + ServerLimits{}.streaming_workers_max < ServerLimits{}.workers);
+// So many requests wait for a version at a time, and so many for what comes next in the changes
+// feed.  A request that waits holds a worker, and questions need some; neither kind takes the
+// places of the other.
+inline constexpr std::size_t kMinVersionWaitersMax = 2;
+inline constexpr std::size_t kFeedWaitersMax = 3;
+static_assert(kMinVersionWaitersMax + kFeedWaitersMax + ServerLimits{}.streaming_workers_max <
+              ServerLimits{}.workers);
 
-// One of the kWaitersMax places, for as long as it lives.
+// What a request waits for.
+enum class WaitFor { min_version, feed };
+
+// One of the places of its kind, for as long as it lives.
 class WaitingPlace {
  public:
-    WaitingPlace();
+    explicit WaitingPlace(WaitFor what);
     ~WaitingPlace();
     WaitingPlace(const WaitingPlace&) = delete;
     WaitingPlace& operator=(const WaitingPlace&) = delete;
@@ -40,6 +46,7 @@ class WaitingPlace {
     [[nodiscard]] bool is_taken() const { return is_taken_; }
 
  private:
+    WaitFor what_;
     bool is_taken_;
 };
 

@@ -1,75 +1,65 @@
 #include "engine/base/base64.h"
 
-#include <array>
-#include <cstdint>
+#include <algorithm>
+#include <cstddef>
 #include <utility>
+
+#include <openssl/evp.h>
 
 namespace faultline {
 
 namespace {
 
-constexpr std::string_view kDigits =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::uint8_t kNoDigit = 0xFF;
+// The library counts with int: long texts are made of pieces of whole groups.
+constexpr std::size_t kPieceGroups = std::size_t{1} << 20;
+constexpr std::size_t kGroupBytes = 3;
+constexpr std::size_t kGroupDigits = 4;
 
-constexpr std::array<std::uint8_t, 256> make_values() {
-    std::array<std::uint8_t, 256> values{};
-    values.fill(kNoDigit);
-    for (std::size_t i = 0; i < kDigits.size(); i++) {
-        values[static_cast<unsigned char>(kDigits[i])] = static_cast<std::uint8_t>(i);
-    }
-    return values;
+const unsigned char* unsigned_bytes(std::string_view bytes) {
+    return reinterpret_cast<const unsigned char*>(bytes.data());
 }
 
-constexpr std::array<std::uint8_t, 256> kValues = make_values();
-
-// Three bytes at most as one number, the first in the highest place.
-std::uint32_t group_of(std::string_view bytes) {
-    std::uint32_t group = 0;
-    for (std::size_t i = 0; i < 3; i++) {
-        group = group << 8 | (i < bytes.size() ? static_cast<std::uint8_t>(bytes[i]) : 0u);
-    }
-    return group;
+unsigned char* unsigned_bytes(std::string& bytes, std::size_t at) {
+    return reinterpret_cast<unsigned char*>(bytes.data()) + at;
 }
 
 }  // namespace
 
 std::string to_base64(std::string_view bytes) {
     std::string text;
-    text.reserve((bytes.size() + 2) / 3 * 4);
+    text.reserve((bytes.size() + kGroupBytes - 1) / kGroupBytes * kGroupDigits + 1);
     while (!bytes.empty()) {
-        const std::string_view piece = bytes.substr(0, 3);
-        const std::uint32_t group = group_of(piece);
-        for (std::size_t i = 0; i < 4; i++) {
-            text.push_back(i <= piece.size() ? kDigits[group >> (18 - 6 * i) & 0x3F] : '=');
-        }
+        const std::string_view piece = bytes.substr(0, kPieceGroups * kGroupBytes);
+        const std::size_t at = text.size();
+        const std::size_t groups = (piece.size() + kGroupBytes - 1) / kGroupBytes;
+        text.resize(at + groups * kGroupDigits + 1);  // it ends what it writes with a zero
+        ::EVP_EncodeBlock(
+            unsigned_bytes(text, at), unsigned_bytes(piece), static_cast<int>(piece.size()));
+        text.pop_back();
         bytes.remove_prefix(piece.size());
     }
     return text;
 }
 
+// The library passes over space at the ends, and takes padding anywhere and any bits in the last
+// digit; so the only text that counts is the one that the bytes are encoded as.
 std::optional<std::string> from_base64(std::string_view text) {
-    if (text.size() % 4 != 0) return std::nullopt;
-    std::size_t padding = 0;
-    while (padding < 2 && text.ends_with('=')) {
-        text.remove_suffix(1);
-        padding++;
-    }
+    if (text.size() % kGroupDigits != 0) return std::nullopt;
     std::string bytes;
-    bytes.reserve(text.size() / 4 * 3 + 2);
-    std::uint32_t group = 0;
-    unsigned bits = 0;
-    for (const char digit : text) {
-        const std::uint8_t value = kValues[static_cast<unsigned char>(digit)];
-        if (value == kNoDigit) return std::nullopt;
-        group = group << 6 | value;
-        bits += 6;
-        if (bits < 8) continue;
-        bits -= 8;
-        bytes.push_back(static_cast<char>(group >> bits & 0xFF));
+    bytes.reserve(text.size() / kGroupDigits * kGroupBytes);
+    for (std::string_view rest = text; !rest.empty();) {
+        const std::string_view piece = rest.substr(0, kPieceGroups * kGroupDigits);
+        const std::size_t at = bytes.size();
+        const auto size = static_cast<int>(piece.size() / kGroupDigits * kGroupBytes);
+        bytes.resize(at + static_cast<std::size_t>(size));
+        const int decoded = ::EVP_DecodeBlock(
+            unsigned_bytes(bytes, at), unsigned_bytes(piece), static_cast<int>(piece.size()));
+        if (decoded != size) return std::nullopt;
+        rest.remove_prefix(piece.size());
     }
-    const bool is_canonical = (group & ((1u << bits) - 1)) == 0 && bits == 2 * padding;
-    return is_canonical ? std::optional(std::move(bytes)) : std::nullopt;
+    const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+    bytes.resize(bytes.size() - std::min(bytes.size(), padding));
+    return to_base64(bytes) == text ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
 }  // namespace faultline

@@ -27,12 +27,14 @@ bool countable(const Counts& counts, std::uint64_t bytes) {
                                 counts.groups,
                                 counts.details,
                                 counts.classes,
+                                counts.unavailabilities,
                                 counts.group_names,
                                 counts.id_bytes,
                                 counts.name_bytes,
                                 counts.class_name_bytes,
                                 counts.group_name_bytes});
-    const auto most_indexed = std::max({counts.nodes, counts.edges, counts.groups, counts.classes});
+    const auto most_indexed = std::max(
+        {counts.nodes, counts.edges, counts.groups, counts.classes, counts.unavailabilities});
     return most <= bytes && most_indexed <= kNodesMax && counts.members <= counts.edges;
 }
 
@@ -94,6 +96,16 @@ bool are_memberships(const Row* rows, std::uint64_t nodes) {
     return parallel;
 }
 
+bool are_reliabilities(const Sections& sections, const Counts& counts) {
+    const std::uint64_t narrow_count = narrow_reliabilities(counts) ? counts.nodes : 0;
+    const std::uint64_t end = kFirstReliability + counts.unavailabilities;
+    return are_below(sections.narrow_reliabilities, narrow_count, end) &&
+           are_below(sections.wide_reliabilities, counts.nodes - narrow_count, end) &&
+           std::all_of(sections.unavailabilities,
+                       sections.unavailabilities + counts.unavailabilities,
+                       [](double q) { return q >= 0 && q < 1; });
+}
+
 bool are_groups(const Sections& sections, const Counts& counts) {
     bool right = true;
     for (std::uint64_t i = 0; i < counts.groups; i++) {
@@ -129,6 +141,7 @@ bool is_detail(const std::byte* bytes, std::size_t flag) {
     NeedDetail detail;
     std::memcpy(static_cast<void*>(&detail), bytes, sizeof detail);
     if (!(detail.strength > 0 && detail.strength <= 1)) return false;
+    if (detail.lapsed != Lapsed::stale && detail.lapsed != Lapsed::unverified) return false;
     if (detail.capacity == 0 || detail.capacity > kCapacityMax) return false;
     const DetailBytes again(detail);
     return std::memcmp(again.bytes.data(), bytes, sizeof detail) == 0;
@@ -181,6 +194,11 @@ Result<void> check_buffer(std::span<const std::byte> bytes) {
     FL_CHECK(check_texts(sections, counts));
     FL_CHECK(check_edges(sections, counts));
     if (!are_below(sections.classes, counts.nodes, counts.classes)) return wrong("classes");
+    if (!are_reliabilities(sections, counts)) return wrong("reliabilities");
+    const std::int64_t fresh_until = header_of(bytes.data()).fresh_until;
+    if (fresh_until != not_stale_until(sections.details, counts.details)) {
+        return wrong("first bytes");
+    }
     if (!are_groups(sections, counts) ||
         !are_below(sections.memberships, counts.members, counts.groups)) {
         return wrong("groups");

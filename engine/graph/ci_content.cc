@@ -29,6 +29,7 @@ CiContent content_of(const Snapshot& snapshot, NodeIndex node) {
     content.name = snapshot.name(node);
     content.class_name = snapshot.class_name(snapshot.class_of(node));
     content.ci = snapshot.ci(node);
+    content.reliability = snapshot.own_reliability(node);
     append_needs(
         snapshot, snapshot.hard_dependencies_of(node), snapshot.first_hard_edge(node), "", content);
     const GroupRange groups = snapshot.groups_of(node);

@@ -10,6 +10,8 @@ std::size_t hash_of(const NeedDetail& detail) {
     std::size_t hash = mixed(std::bit_cast<std::uint64_t>(detail.strength));
     hash = mixed(hash + detail.delay_s);
     hash = mixed(hash + detail.capacity);
+    hash = mixed(hash + static_cast<std::uint64_t>(detail.fresh_until) +
+                 static_cast<std::uint64_t>(detail.lapsed));
     // An absent time and the time 0 collide; they are told apart by comparison.
     return mixed(hash + static_cast<std::uint64_t>(detail.verified_at.value_or(0)));
 }

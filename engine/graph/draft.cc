@@ -106,6 +106,7 @@ Counts counts_of(const Draft& draft, const Rows& rows, const Used& used) {
                   .groups = rows.groups.size(),
                   .details = used.details.used().size(),
                   .classes = draft.class_names.size(),
+                  .unavailabilities = draft.unavailabilities.values().size(),
                   .group_names = used.group_names.used().size(),
                   .id_bytes = draft.ids.bytes().size(),
                   .name_bytes = draft.names.bytes().size(),
@@ -144,6 +145,20 @@ void write_classes(const Draft& draft, const WritableSections& out) {
         draft.classes.begin(), draft.classes.end(), out.classes, [&](std::uint32_t name) {
             return index[name];
         });
+}
+
+void write_reliabilities(const Draft& draft, const Counts& counts, const WritableSections& out) {
+    const auto write = [&](auto* column) {
+        std::ranges::transform(draft.reliabilities, column, [](std::uint32_t number) {
+            return static_cast<std::remove_reference_t<decltype(*column)>>(number);
+        });
+    };
+    if (narrow_reliabilities(counts)) {
+        write(out.narrow_reliabilities);
+    } else {
+        write(out.wide_reliabilities);
+    }
+    std::ranges::copy(draft.unavailabilities.values(), out.unavailabilities);
 }
 
 void write_rows(const Rows& rows, const Counts& counts, const WritableSections& out) {
@@ -186,9 +201,11 @@ Result<Snapshot> assemble(Draft draft, Version version, Version graph_version) {
     const WritableSections out = writable_sections_of(buffer.get());
     write_nodes(draft, out);
     write_classes(draft, out);
+    write_reliabilities(draft, counts, out);
     write_rows(rows, counts, out);
     write_tables(draft, used, out);
     fill_dependents(counts, out);
+    finish_header(buffer.get());
     return Snapshot(buffer);
 }
 

@@ -11,6 +11,7 @@
 #include "engine/base/result.h"
 #include "engine/graph/detail_table.h"
 #include "engine/graph/indexes.h"
+#include "engine/graph/reliability_table.h"
 #include "engine/graph/row_compactor.h"
 #include "engine/graph/snapshot.h"
 #include "engine/graph/text_column.h"
@@ -35,8 +36,10 @@ struct Draft {
     TextColumn ids;    // ascending
     TextColumn names;  // empty: the id serves as the name
     std::vector<CiId> cis;
-    std::vector<std::uint32_t> classes;  // number in class_names, by node
+    std::vector<std::uint32_t> classes;        // number in class_names, by node
+    std::vector<std::uint32_t> reliabilities;  // number in unavailabilities, by node
     NameTable class_names;
+    ReliabilityTable unavailabilities;
     NameTable group_names;
     DetailTable details;
     std::vector<DraftNeed> needs;    // in any order, parallel ones not merged yet

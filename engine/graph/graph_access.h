@@ -14,6 +14,7 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "engine/base/ids.h"
@@ -21,6 +22,8 @@
 #include "engine/graph/layout.h"
 #include "engine/graph/need_detail.h"
 #include "engine/graph/patch_data.h"
+#include "engine/graph/reliability_table.h"
+#include "engine/model/reliability.h"
 
 namespace faultline::graph {
 
@@ -90,6 +93,25 @@ class GraphAccess {
     [[nodiscard]] ClassIndex class_of(NodeIndex node) const {
         if (own_row_is_patched(node)) return patch().ci(node).class_index;
         return sections().classes[raw(node)];
+    }
+
+    // What a node states about its own reliability, and the unavailability it states; none if it
+    // states none or an unusable one.
+    [[nodiscard]] model::OwnReliability own_reliability(NodeIndex node) const {
+        if (own_row_is_patched(node)) return patch().ci(node).reliability;
+        return reliability_of(reliability_number(sections(), base_counts(), raw(node)),
+                              sections().unavailabilities);
+    }
+    [[nodiscard]] std::optional<double> own_unavailability(NodeIndex node) const {
+        const model::OwnReliability own = own_reliability(node);
+        if (own.state != model::ReliabilityState::given) return std::nullopt;
+        return own.unavailability;
+    }
+
+    // Up to this time, in microseconds since 1970 UTC, no need is stale; of a patched graph some
+    // needs may be counted that are not there any more.
+    [[nodiscard]] std::int64_t fresh_until() const {
+        return is_patched() ? patch().fresh_until : parts().header->fresh_until;
     }
 
     // All that `node` needs directly: hard needs, group members, soft needs.  Not unique over the

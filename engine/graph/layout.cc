@@ -1,5 +1,6 @@
 #include "engine/graph/layout.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <new>
 
@@ -17,7 +18,7 @@ static_assert(std::is_trivially_copyable_v<NeedDetail>);
 static_assert(std::is_trivially_copyable_v<BufferHeader>);
 static_assert(sizeof(Row) == 16);
 static_assert(sizeof(GroupRecord) == 32);
-static_assert(sizeof(NeedDetail) == 40);
+static_assert(sizeof(NeedDetail) == 48);
 
 // Call `visit(column, element count)` for every section in the order of the buffer.
 template <bool kWritable, typename Visit>
@@ -32,6 +33,9 @@ void for_each_section(BasicSections<kWritable>& sections, const Counts& counts, 
     visit(sections.group_name_offsets, counts.group_names + 1);
     visit(sections.group_name_bytes, counts.group_name_bytes);
     visit(sections.classes, counts.nodes);
+    visit(sections.narrow_reliabilities, narrow_reliabilities(counts) ? counts.nodes : 0);
+    visit(sections.wide_reliabilities, narrow_reliabilities(counts) ? 0 : counts.nodes);
+    visit(sections.unavailabilities, counts.unavailabilities);
     visit(sections.dependency_rows, counts.nodes + 1);
     visit(sections.dependencies, counts.edges);
     visit(sections.narrow_details, narrow(counts) ? counts.edges : 0);
@@ -113,12 +117,27 @@ const BufferHeader& header_of(const std::byte* buffer) {
     return *reinterpret_cast<const BufferHeader*>(buffer);
 }
 
+std::int64_t not_stale_until(const NeedDetail* details, std::uint64_t count) {
+    std::int64_t time = kNeverLapses;
+    for (std::uint64_t i = 0; i < count; i++) {
+        time = std::min(time, not_stale_until(details[i]));
+    }
+    return time;
+}
+
+void finish_header(std::byte* buffer) {
+    auto& header = *reinterpret_cast<BufferHeader*>(buffer);
+    header.fresh_until = not_stale_until(sections_of(buffer).details, header.counts.details);
+}
+
 void write_detail(const NeedDetail& detail, NeedDetail* out) {
     // Field by field onto zeros: a copy of the whole value would also copy what its padding held;
     // so would an assignment of the time, which goes by way of a temporary.
     out->strength = detail.strength;
     out->delay_s = detail.delay_s;
     out->capacity = detail.capacity;
+    out->lapsed = detail.lapsed;
+    out->fresh_until = detail.fresh_until;
     if (detail.verified_at) out->verified_at.emplace(*detail.verified_at);
 }
 

@@ -18,6 +18,9 @@
 //     group_name_offsets  uint64         group_names+1  each name once, by first use in `groups`
 //     group_name_bytes    char           group_name_bytes
 //     classes             ClassIndex     nodes
+//     narrow_reliabilities uint16        nodes or 0     reliability of node n, as a number; in the
+//     wide_reliabilities  uint32         0 or nodes     narrow one if all numbers fit into it
+//     unavailabilities    double         distinct q     each once, by first use
 //     dependency_rows     Row            nodes + 1      positions in dependencies and in groups
 //     dependencies        NodeIndex      edges
 //     narrow_details      uint16         edges or 0     position in details, if these are at most
@@ -44,12 +47,21 @@
 namespace faultline::graph {
 
 inline constexpr std::uint64_t kSectionAlignment = 64;
-inline constexpr std::size_t kSectionCount = 19;
-inline constexpr std::uint32_t kBufferFormat = 1;
+inline constexpr std::size_t kSectionCount = 22;
+inline constexpr std::uint32_t kBufferFormat = 2;
 inline constexpr std::array<char, 8> kBufferMagic = {'F', 'L', 'G', 'R', 'A', 'P', 'H', '\n'};
 
 // The most distinct details that a 16-bit position can tell apart.
 inline constexpr std::uint32_t kNarrowDetailsMax = 0x1'0000;
+
+// The reliability of a node as a number: of one that states none, of one whose statement is
+// unusable, and of one whose q comes first in the unavailabilities; the others follow.
+inline constexpr std::uint32_t kAbsentReliability = 0;
+inline constexpr std::uint32_t kUnusableReliability = 1;
+inline constexpr std::uint32_t kFirstReliability = 2;
+
+// The most distinct unavailabilities that 16-bit numbers can tell apart.
+inline constexpr std::uint32_t kNarrowReliabilitiesMax = 0x1'0000 - kFirstReliability;
 
 // Where the three parts of a node's row begin and where its groups begin; each ends where the next
 // one begins, the last part where the next node's row begins.
@@ -79,6 +91,7 @@ struct Counts {
     std::uint64_t groups = 0;
     std::uint64_t details = 0;
     std::uint64_t classes = 0;
+    std::uint64_t unavailabilities = 0;
     std::uint64_t group_names = 0;
     std::uint64_t id_bytes = 0;
     std::uint64_t name_bytes = 0;
@@ -94,7 +107,8 @@ struct BufferHeader {
     Version version{};
     Version graph_version{};
     std::uint64_t buffer_bytes = 0;
-    std::uint64_t graph_bytes = 0;  // sections from `classes` on
+    std::uint64_t graph_bytes = 0;            // sections from `classes` on
+    std::int64_t fresh_until = kNeverLapses;  // up to then no need is stale
     Counts counts;
     std::array<std::uint64_t, kSectionCount> section_offsets = {};
 };
@@ -116,6 +130,9 @@ struct BasicSections {
     Column<std::uint64_t> group_name_offsets = nullptr;
     Column<char> group_name_bytes = nullptr;
     Column<ClassIndex> classes = nullptr;
+    Column<std::uint16_t> narrow_reliabilities = nullptr;
+    Column<std::uint32_t> wide_reliabilities = nullptr;
+    Column<double> unavailabilities = nullptr;
     Column<Row> dependency_rows = nullptr;
     Column<NodeIndex> dependencies = nullptr;
     Column<std::uint16_t> narrow_details = nullptr;
@@ -135,6 +152,19 @@ using WritableSections = BasicSections<true>;
     return counts.details <= kNarrowDetailsMax;
 }
 
+// True if the reliabilities are 16-bit numbers.
+[[nodiscard]] inline bool narrow_reliabilities(const Counts& counts) {
+    return counts.unavailabilities <= kNarrowReliabilitiesMax;
+}
+
+// The number of the reliability of a node of a buffer.
+[[nodiscard]] inline std::uint32_t reliability_number(const Sections& sections,
+                                                      const Counts& counts,
+                                                      std::uint32_t node) {
+    return narrow_reliabilities(counts) ? sections.narrow_reliabilities[node]
+                                        : sections.wide_reliabilities[node];
+}
+
 // The header of a buffer for `counts`: sizes and places of all sections, no versions.
 // REQUIRES: every count is below 2^48.
 [[nodiscard]] BufferHeader planned_header(const Counts& counts);
@@ -147,6 +177,12 @@ using WritableSections = BasicSections<true>;
 
 // The header at the start of a buffer.  Valid as long as the buffer.
 [[nodiscard]] const BufferHeader& header_of(const std::byte* buffer);
+
+// The last time at which none of these needs is stale.
+[[nodiscard]] std::int64_t not_stale_until(const NeedDetail* details, std::uint64_t count);
+
+// Write into the header of a new buffer what follows from its details.
+void finish_header(std::byte* buffer);
 
 // Write `detail` into a section of a new buffer, without the padding of the value.
 void write_detail(const NeedDetail& detail, NeedDetail* out);

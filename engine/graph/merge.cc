@@ -65,6 +65,7 @@ class StepWriter {
         : input_(&input),
           tables_(&tables),
           out_(writable_sections_of(buffer)),
+          counts_(header_of(buffer).counts),
           narrow_(narrow(header_of(buffer).counts)),
           base_narrow_(narrow(header_of(input.base.bytes().data()).counts)),
           same_details_(narrow_ && base_narrow_ && tables.details().keeps_base()) {}
@@ -79,14 +80,17 @@ class StepWriter {
  private:
     void copy_texts(const MergeStep& run);
     void copy_rows(const MergeStep& run);
+    void copy_reliabilities(const MergeStep& run);
     void copy_needs(std::uint32_t first, std::uint32_t last);
 
     void append_text(std::string_view id, std::string_view name);
     void put_detail(std::uint32_t edge, std::uint32_t detail);
+    void put_reliability(std::uint32_t node, std::uint32_t number);
 
     const MergeInput* input_;
     const MergeTables* tables_;
     WritableSections out_;
+    const Counts& counts_;
     bool narrow_;
     bool base_narrow_;
     bool same_details_;       // narrow ones can be copied as they are
@@ -102,6 +106,14 @@ void StepWriter::put_detail(std::uint32_t edge, std::uint32_t detail) {
         out_.narrow_details[edge] = static_cast<std::uint16_t>(detail);
     } else {
         out_.wide_details[edge] = detail;
+    }
+}
+
+void StepWriter::put_reliability(std::uint32_t node, std::uint32_t number) {
+    if (narrow_reliabilities(counts_)) {
+        out_.narrow_reliabilities[node] = static_cast<std::uint16_t>(number);
+    } else {
+        out_.wide_reliabilities[node] = number;
     }
 }
 
@@ -141,6 +153,14 @@ void StepWriter::append_text(std::string_view id, std::string_view name) {
     name_byte_ += name.size();
     out_.id_offsets[node_ + 1] = id_byte_;
     out_.name_offsets[node_ + 1] = name_byte_;
+}
+
+void StepWriter::copy_reliabilities(const MergeStep& run) {
+    const Counts& base_counts = header_of(input_->base.bytes().data()).counts;
+    for (std::uint32_t node = run.base_first; node < run.base_last; node++) {
+        const std::uint32_t number = reliability_number(input_->sections, base_counts, node);
+        put_reliability(node_ + (node - run.base_first), tables_->base_reliability(number));
+    }
 }
 
 void StepWriter::copy_needs(std::uint32_t first, std::uint32_t last) {
@@ -191,6 +211,7 @@ void StepWriter::write_run(const MergeStep& run) {
                    base.classes + run.base_last,
                    out_.classes + node_,
                    [&](ClassIndex index) { return tables_->base_class(index); });
+    copy_reliabilities(run);
     copy_rows(run);
     copy_needs(base.dependency_rows[run.base_first].hard, base.dependency_rows[run.base_last].hard);
     node_ += run.base_last - run.base_first;
@@ -201,6 +222,7 @@ void StepWriter::write_changed(const MergeStep& step, const ChangedRow& row) {
     append_text(change.id, stored_name(change));
     out_.cis[node_] = change.content->ci;
     out_.classes[node_] = tables_->class_named(change.content->class_name);
+    put_reliability(node_, tables_->reliability(change.content->reliability));
     out_.dependency_rows[node_] = row_at(edge_, row.parts, group_);
     for (GroupRecord group : row.groups) {
         group.name = tables_->group_names().changed(group.name);
@@ -252,6 +274,7 @@ Result<Snapshot> merge(const Snapshot& base,
     writer.finish();
     tables.write(out);
     DependentsMerger(input, out).write();
+    finish_header(buffer.get());
     return Snapshot(buffer);
 }
 

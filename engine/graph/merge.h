@@ -13,6 +13,7 @@
 #include "engine/base/result.h"
 #include "engine/graph/need_detail.h"
 #include "engine/graph/snapshot.h"
+#include "engine/model/reliability.h"
 
 namespace faultline::graph {
 
@@ -36,6 +37,7 @@ struct CiContent {
     CiId ci{};
     std::vector<ContentNeed> needs = {};
     std::vector<ContentGroup> groups = {};
+    model::OwnReliability reliability = {};
 };
 
 // A CI that is new, altered or gone.

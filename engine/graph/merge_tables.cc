@@ -75,6 +75,7 @@ MergeTables::MergeTables(const MergeInput& input)
         }
     }
     collect_classes();
+    collect_reliabilities();
 }
 
 void MergeTables::use_run(const MergeStep& run) {
@@ -120,6 +121,25 @@ void MergeTables::collect_classes() {
     }
 }
 
+void MergeTables::collect_reliabilities() {
+    const Counts& counts = counts_of(input_.base);
+    std::uint64_t unseen = counts.unavailabilities;
+    base_reliabilities_.assign(kFirstReliability + unseen, InternTable::kNone);
+    base_reliabilities_[kAbsentReliability] = kAbsentReliability;
+    base_reliabilities_[kUnusableReliability] = kUnusableReliability;
+    for (const MergeStep& step : input_.plan.steps()) {
+        if (step.change != nullptr) reliabilities_.number(step.change->content->reliability);
+        for (std::uint32_t node = step.base_first; node < step.base_last && unseen > 0; node++) {
+            const std::uint32_t number = reliability_number(input_.sections, counts, node);
+            std::uint32_t& becomes = base_reliabilities_[number];
+            if (becomes != InternTable::kNone) continue;
+            becomes =
+                reliabilities_.number(reliability_of(number, input_.sections.unavailabilities));
+            unseen--;
+        }
+    }
+}
+
 ClassIndex MergeTables::class_named(std::string_view name) const {
     const auto found = std::lower_bound(classes_.begin(), classes_.end(), name);
     return ClassIndex{static_cast<std::uint32_t>(found - classes_.begin())};
@@ -138,6 +158,7 @@ void MergeTables::count(Counts& counts) const {
         counts.group_name_bytes += group_name(value, in_base).size();
     });
     counts.classes = classes_.size();
+    counts.unavailabilities = reliabilities_.values().size();
     for (const std::string_view name : classes_) {
         counts.class_name_bytes += name.size();
     }
@@ -157,6 +178,7 @@ void MergeTables::write(const WritableSections& out) const {
     for (const std::string_view name : classes_) {
         class_names.push_back(name);
     }
+    std::ranges::copy(reliabilities_.values(), out.unavailabilities);
     class_names.copy_to(out.class_name_offsets, out.class_name_bytes);
 }
 

@@ -13,6 +13,7 @@
 #include "engine/graph/first_use.h"
 #include "engine/graph/layout.h"
 #include "engine/graph/merge_plan.h"
+#include "engine/graph/reliability_table.h"
 #include "engine/graph/snapshot.h"
 
 namespace faultline::graph {
@@ -86,6 +87,15 @@ class MergeTables {
     }
     [[nodiscard]] ClassIndex class_named(std::string_view name) const;
 
+    // The new number of a reliability of the base, and of what a changed CI states.
+    // REQUIRES: it is in use.
+    [[nodiscard]] std::uint32_t base_reliability(std::uint32_t number) const {
+        return base_reliabilities_[number];
+    }
+    [[nodiscard]] std::uint32_t reliability(const model::OwnReliability& own) const {
+        return reliabilities_.find(own);
+    }
+
     // Put the sizes of the tables into `counts`.
     void count(Counts& counts) const;
 
@@ -96,6 +106,7 @@ class MergeTables {
     void use_run(const MergeStep& run);
     void use_row(const ChangedRow& row);
     void collect_classes();
+    void collect_reliabilities();
     [[nodiscard]] std::string_view group_name(std::uint32_t value, bool in_base) const;
 
     MergeInput input_;
@@ -103,6 +114,8 @@ class MergeTables {
     UnitedNumbers group_names_;
     std::vector<std::string_view> classes_;  // ascending
     std::vector<ClassIndex> base_classes_;
+    ReliabilityTable reliabilities_;
+    std::vector<std::uint32_t> base_reliabilities_;  // by number in the base
 };
 
 // The number of the detail of a base's edge.

@@ -97,6 +97,8 @@ void PatchBuilder::add_tables() {
     for (std::uint32_t detail = 0; detail < changed_->details().size(); detail++) {
         patch_.details.push_back(changed_->details()[detail]);
     }
+    patch_.fresh_until = std::min(base_->fresh_until(),
+                                  not_stale_until(patch_.details.data(), patch_.details.size()));
     for (std::uint32_t name = 0; name < changed_->group_names().size(); name++) {
         patch_.group_names.push_back(changed_->group_names()[name]);
     }
@@ -137,6 +139,7 @@ void PatchBuilder::add_row(const MergeStep& step, NodeIndex node, const ChangedR
     ci.ci = content.ci;
     ci.class_index = class_named(content.class_name);
     ci.name = static_cast<std::uint32_t>(patch_.names.size());
+    ci.reliability = content.reliability;
     ci.alive = true;
     patch_.names.push_back(content.name);
 }

@@ -23,6 +23,7 @@
 #include "engine/graph/need_detail.h"
 #include "engine/graph/ranked_bits.h"
 #include "engine/graph/text_column.h"
+#include "engine/model/reliability.h"
 
 namespace faultline::graph {
 
@@ -50,15 +51,17 @@ struct PatchedCi {
     CiId ci{};
     ClassIndex class_index{};
     std::uint32_t name = 0;  // position in PatchData::names
-    bool alive = false;      // a CI that is gone has empty rows, and nothing names it
+    model::OwnReliability reliability = {};
+    bool alive = false;  // a CI that is gone has empty rows, and nothing names it
 };
 
 // All of it.
 struct PatchData {
     Version version{};
     Version graph_version{};
-    Counts base;                   // what the buffer holds
-    std::uint32_t ci_count = 0;    // nodes that are not gone
+    std::int64_t fresh_until = kNeverLapses;  // up to then no need is stale
+    Counts base;                              // what the buffer holds
+    std::uint32_t ci_count = 0;               // nodes that are not gone
     std::uint32_t node_count = 0;  // of the buffer and new ones, with those that are gone
 
     PatchRows dependencies;                     // of the changed CIs; groups: positions in `groups`

@@ -45,6 +45,7 @@ void SnapshotBuilder::reserve(std::size_t nodes, std::size_t needs) {
     draft.names.reserve(nodes);
     draft.cis.reserve(nodes);
     draft.classes.reserve(nodes);
+    draft.reliabilities.reserve(nodes);
     draft.needs.reserve(needs);
 }
 
@@ -64,6 +65,7 @@ Result<NodeIndex> SnapshotBuilder::add_node(const NodeInput& node) {
     // One form for "the id serves as the name", so that equal content is equal bytes.
     draft.names.push_back(node.name == node.id ? std::string_view{} : node.name);
     draft.cis.push_back(node.ci);
+    draft.reliabilities.push_back(draft.unavailabilities.number(node.reliability));
     draft.classes.push_back(draft.class_names.intern(node.class_name));
     return NodeIndex{static_cast<std::uint32_t>(count)};
 }

@@ -14,6 +14,7 @@
 
 #include "engine/base/result.h"
 #include "engine/graph/snapshot.h"
+#include "engine/model/reliability.h"
 
 namespace faultline::graph {
 
@@ -23,6 +24,7 @@ struct NodeInput {
     std::string_view name;  // empty: the id serves as the name
     std::string_view class_name;
     CiId ci{};
+    model::OwnReliability reliability = {};
 };
 
 // One relationship in the need view.  `group` empty: ungrouped.

@@ -150,10 +150,11 @@ void merge_relationships(std::span<const SourcedClaim> claims, MergedCi& merged)
         const bool same =
             !merged.relationships.empty() &&
             identity(merged.relationships.back().content) == identity(candidate.content);
-        if (!same) merged.relationships.push_back({candidate.content, {}});
+        if (!same) merged.relationships.push_back({candidate.content, {}, {}});
         MergedRelationship& into = merged.relationships.back();
         if (candidate.content.version > into.content.version) into.content = candidate.content;
         into.sources.push_back(claims[candidate.claim].source);
+        into.verified_at.push_back(candidate.content.verified_at);
     }
 }
 

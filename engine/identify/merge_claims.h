@@ -7,6 +7,8 @@
 
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -45,6 +47,7 @@ struct MergedRelationship {
     model::RelationshipClaim
         content;                    // numbers of the newest claim; `group` indexes MergedCi::groups
     std::vector<SymbolId> sources;  // all that claim it, ascending by name
+    std::vector<std::optional<std::int64_t>> verified_at;  // as each of `sources` says
 };
 
 // A configuration item as answers show it.

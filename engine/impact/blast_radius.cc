@@ -116,6 +116,7 @@ BlastRadius blast_radius(const graph::Snapshot& snapshot,
         return static_cast<std::uint32_t>(node) < snapshot.node_count();
     }));
     answer.failed = sorted_unique(snapshot, question.failed, work);
+    work.reading = question.reading;
     spread_failure(snapshot, answer.failed, question.max_hops.value_or(UINT32_MAX), work);
     list_down(snapshot, work, answer);
     list_frontier(snapshot, work, answer);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/graph/snapshot.h"
+#include "engine/impact/reading.h"
 #include "engine/impact/scratch.h"
 
 namespace faultline::impact {
@@ -25,6 +26,7 @@ struct BlastQuestion {
     std::vector<graph::NodeIndex> failed;        // in any order; duplicates collapse
     std::optional<std::uint32_t> max_hops = {};  // absent: all the way
     bool list_inherited = false;                 // or only count them
+    Reading reading = {};                        // of stale needs
 };
 
 // Stands for "no margin": that of a soft hit, which sorts after every number.

@@ -1,6 +1,9 @@
 #include "engine/impact/failure.h"
 
-#include "engine/graph/graph_view.h"
+#include <type_traits>
+#include <utility>
+
+#include "engine/impact/reading.h"
 
 namespace faultline::impact {
 
@@ -11,11 +14,11 @@ constexpr std::uint32_t kNoLevel = UINT32_MAX;
 
 // One spread.  All of a level is visited before the next, so that a group which is broken when the
 // level is done broke at that hop.
-template <typename Graph>
+template <typename Reader>
 class Spread {
  public:
-    Spread(const Graph& graph, std::uint32_t max_hops, Workspace& workspace)
-        : graph_(graph), max_hops_(max_hops), work_(workspace) {}
+    Spread(const Reader& reader, std::uint32_t max_hops, Workspace& workspace)
+        : reader_(reader), graph_(reader.graph()), max_hops_(max_hops), work_(workspace) {}
 
     void run(std::span<const NodeIndex> failed) {
         start(failed);
@@ -54,8 +57,9 @@ class Spread {
     }
 
     void visit(NodeIndex node) {
-        for (const NodeIndex dependent : graph_.hard_dependents_of(node))
-            take(dependent, node);
+        for (const NodeIndex dependent : graph_.hard_dependents_of(node)) {
+            if (reader_.keeps_hard_need(dependent, node)) take(dependent, node);
+        }
         for (const GroupIndex group : graph_.memberships_of(node))
             visit_membership(group, node);
     }
@@ -96,15 +100,17 @@ class Spread {
     }
 
     void visit_membership(GroupIndex group, NodeIndex member) {
-        if (graph_.uniform(group)) {
+        if (graph_.uniform(group) && !reader_.doubts_members()) {
             lose(group, member, 1);
             return;
         }
-        const graph::NeedDetail& detail = graph_.detail(graph_.member_edge(group, member));
+        const graph::EdgeIndex edge = graph_.member_edge(group, member);
+        const graph::NeedDetail& detail = graph_.detail(edge);
         if (detail.strength < 1) {
             work_.soft_losses.push_back({graph_.owner(group), member, detail.strength});
         } else {
-            lose(group, member, detail.capacity);
+            // What the group lacks anyway it has lost when it was touched.
+            lose(group, member, reader_.lacks_member(edge) ? 0 : detail.capacity);
         }
     }
 
@@ -124,13 +130,29 @@ class Spread {
         if (work_.touched_marks.get(index) == 0) {
             work_.touched_marks.set(index, 1);
             work_.touched.push_back(group);
-            loss = {0, graph_.capacity(group) - graph_.required(group), kNoLevel, {}};
+            const std::uint64_t slack = graph_.capacity(group) - graph_.required(group);
+            loss = {lacking_capacity(group), slack, kNoLevel, {}};
         }
         return loss;
     }
 
+    // Of the members that a group which is hit is without.
+    [[nodiscard]] std::uint64_t lacking_capacity(GroupIndex group) const {
+        if (!reader_.doubts_members()) return 0;
+        std::uint64_t capacity = 0;
+        auto edge = static_cast<std::uint32_t>(graph_.first_member_edge(group));
+        for (std::size_t i = graph_.members(group).size(); i > 0; --i, ++edge) {
+            if (!reader_.lacks_member(graph::EdgeIndex{edge})) continue;
+            capacity += graph_.detail(graph::EdgeIndex{edge}).capacity;
+        }
+        return capacity;
+    }
+
     FallState& fall_state(NodeIndex node) { return work_.falls[static_cast<std::uint32_t>(node)]; }
 
+    using Graph = std::remove_cvref_t<decltype(std::declval<Reader>().graph())>;
+
+    const Reader& reader_;
     const Graph& graph_;
     std::uint32_t max_hops_;
     Workspace& work_;
@@ -144,8 +166,9 @@ void spread_failure(const graph::Snapshot& snapshot,
                     std::span<const NodeIndex> failed,
                     std::uint32_t max_hops,
                     Workspace& workspace) {
-    graph::with_view(snapshot,
-                     [&](const auto& graph) { Spread(graph, max_hops, workspace).run(failed); });
+    with_reader(snapshot, workspace.reading, [&](const auto& reader) {
+        Spread(reader, max_hops, workspace).run(failed);
+    });
 }
 
 }  // namespace faultline::impact

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <functional>
+#include <type_traits>
+#include <utility>
 
-#include "engine/graph/graph_view.h"
 #include "engine/impact/index_sort.h"
+#include "engine/impact/reading.h"
 
 namespace faultline::impact {
 
@@ -34,11 +36,11 @@ std::uint32_t worst_case_margin(std::vector<std::uint64_t>& capacities,
 }
 
 // Goes through the groups that lost something, which are sorted, owner by owner.
-template <typename Graph>
+template <typename Reader>
 class GroupHits {
  public:
-    GroupHits(const Graph& graph, Workspace& work, BlastRadius& answer)
-        : graph_(graph), work_(work), answer_(answer) {}
+    GroupHits(const Reader& reader, Workspace& work, BlastRadius& answer)
+        : reader_(reader), graph_(reader.graph()), work_(work), answer_(answer) {}
 
     void run() {
         for (const GroupIndex group : work_.touched)
@@ -97,10 +99,15 @@ class GroupHits {
             {group, margin, graph_.capacity(group) - loss_of(group).lost, held_by});
     }
 
+    [[nodiscard]] bool holds(NodeIndex member, graph::EdgeIndex edge) const {
+        return !is_down(work_, member) && !reader_.lacks_member(edge);
+    }
+
     ListPart add_held_by(GroupIndex group) {
         const std::uint32_t first = length(answer_.held_by);
+        auto edge = static_cast<std::uint32_t>(graph_.first_member_edge(group));
         for (const NodeIndex member : graph_.members(group)) {
-            if (!is_down(work_, member)) answer_.held_by.push_back(member);
+            if (holds(member, graph::EdgeIndex{edge++})) answer_.held_by.push_back(member);
         }
         return {first, length(answer_.held_by) - first};
     }
@@ -118,8 +125,9 @@ class GroupHits {
         capacities.clear();
         auto edge = static_cast<std::uint32_t>(graph_.first_member_edge(group));
         for (const NodeIndex member : graph_.members(group)) {
-            const graph::NeedDetail& detail = graph_.detail(graph::EdgeIndex{edge++});
-            if (detail.strength < 1 || is_down(work_, member)) continue;
+            const graph::EdgeIndex need{edge++};
+            const graph::NeedDetail& detail = graph_.detail(need);
+            if (detail.strength < 1 || !holds(member, need)) continue;
             capacities.push_back(detail.capacity);
         }
         return capacities;
@@ -129,6 +137,9 @@ class GroupHits {
         return work_.losses[static_cast<std::uint32_t>(group)];
     }
 
+    using Graph = std::remove_cvref_t<decltype(std::declval<Reader>().graph())>;
+
+    const Reader& reader_;
     const Graph& graph_;
     Workspace& work_;
     BlastRadius& answer_;
@@ -141,8 +152,9 @@ void collect_group_hits(const graph::Snapshot& snapshot,
                         BlastRadius& answer) {
     // The groups of one owner are adjacent and by name, in the buffer as well as in a patch.
     sort_indexes(workspace.touched, workspace.group_buffer);
-    graph::with_view(snapshot,
-                     [&](const auto& graph) { GroupHits(graph, workspace, answer).run(); });
+    with_reader(snapshot, workspace.reading, [&](const auto& reader) {
+        GroupHits(reader, workspace, answer).run();
+    });
 }
 
 }  // namespace faultline::impact

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/graph/graph_view.h"
+#include "engine/impact/reading.h"
 
 namespace faultline::impact {
 
@@ -19,21 +19,24 @@ bool sorts_before(const auto& graph, const SoftLoss& a, const SoftLoss& b) {
 }
 
 // The soft needs of `dependent` on `target`; parallel ones stay apart.
-void add_soft_needs(const auto& graph,
+void add_soft_needs(const auto& reader,
                     NodeIndex dependent,
                     NodeIndex target,
                     std::vector<SoftLoss>& losses) {
+    const auto& graph = reader.graph();
     const auto needs = graph.soft_dependencies_of(dependent);
     const std::size_t first = graph.position_in(needs, target);
     auto edge = static_cast<std::uint32_t>(graph.first_soft_edge(dependent)) +
                 static_cast<std::uint32_t>(first);
     for (std::size_t need = first; need < needs.size() && needs[need] == target; ++need, ++edge) {
+        if (!reader.keeps_need(graph::EdgeIndex{edge})) continue;
         losses.push_back({dependent, target, graph.detail(graph::EdgeIndex{edge}).strength});
     }
 }
 
 // The soft needs on everything that is failed or down, beside the soft memberships found already.
-void add_all_soft_needs(const auto& graph, Workspace& work) {
+void add_all_soft_needs(const auto& reader, Workspace& work) {
+    const auto& graph = reader.graph();
     const std::uint32_t fallen_count = work.level_begin.back();
     for (std::uint32_t i = 0; i < fallen_count; ++i) {
         const NodeIndex target = work.queue[i];
@@ -41,7 +44,7 @@ void add_all_soft_needs(const auto& graph, Workspace& work) {
         for (auto it = dependents.begin(); it != dependents.end();) {
             const NodeIndex dependent = *it;
             if (can_be_impaired(work, dependent)) {
-                add_soft_needs(graph, dependent, target, work.soft_losses);
+                add_soft_needs(reader, dependent, target, work.soft_losses);
             }
             it = std::find_if(it, dependents.end(), [=](NodeIndex n) { return n != dependent; });
         }
@@ -49,13 +52,13 @@ void add_all_soft_needs(const auto& graph, Workspace& work) {
 }
 
 // What collect_impaired() does.
-void collect(const auto& graph, Workspace& workspace, BlastRadius& answer) {
-    add_all_soft_needs(graph, workspace);
+void collect(const auto& reader, Workspace& workspace, BlastRadius& answer) {
+    add_all_soft_needs(reader, workspace);
     std::vector<SoftLoss>& losses = workspace.soft_losses;
     std::erase_if(
         losses, [&](const SoftLoss& loss) { return !can_be_impaired(workspace, loss.dependent); });
     std::sort(losses.begin(), losses.end(), [&](const SoftLoss& a, const SoftLoss& b) {
-        return sorts_before(graph, a, b);
+        return sorts_before(reader.graph(), a, b);
     });
     for (const SoftLoss& loss : losses) {
         if (answer.impaired.empty() || answer.impaired.back().node != loss.dependent) {
@@ -71,7 +74,9 @@ void collect(const auto& graph, Workspace& workspace, BlastRadius& answer) {
 }  // namespace
 
 void collect_impaired(const graph::Snapshot& snapshot, Workspace& workspace, BlastRadius& answer) {
-    graph::with_view(snapshot, [&](const auto& graph) { collect(graph, workspace, answer); });
+    with_reader(snapshot, workspace.reading, [&](const auto& reader) {
+        collect(reader, workspace, answer);
+    });
 }
 
 }  // namespace faultline::impact

@@ -1,18 +1,26 @@
 #include "engine/impact/inherited.h"
 
+#include <cstddef>
 #include <numeric>
 
-#include "engine/graph/graph_view.h"
 #include "engine/impact/index_sort.h"
+#include "engine/impact/reading.h"
 
 namespace faultline::impact {
 
 namespace {
 
-// Those that need `node` as a hard need or as a group member.  Soft dependents end the row.
-std::span<const NodeIndex> inheriting_dependents(const auto& graph, NodeIndex node) {
-    const auto row = graph.dependents_of(node);
-    return row.first(row.size() - graph.soft_dependents_of(node).size());
+// Call `visit` for those that need `node` as a hard need or as a group member.  They lie side by
+// side at the front of its row, the soft dependents behind them.
+template <typename Reader, typename Visit>
+void visit_inheriting(const Reader& reader, NodeIndex node, Visit visit) {
+    const auto row = reader.graph().dependents_of(node);
+    const std::size_t count = row.size() - reader.graph().soft_dependents_of(node).size();
+    std::size_t hard_count = 0;
+    if (reader.doubts_needs()) hard_count = reader.graph().hard_dependents_of(node).size();
+    for (std::size_t i = 0; i < count; ++i) {
+        if (i >= hard_count || reader.keeps_hard_need(row[i], node)) visit(row[i]);
+    }
 }
 
 // Put the CIs that are at risk, then those that are impaired, at the front of the queue.  Both
@@ -30,16 +38,16 @@ std::uint32_t queue_origins(const BlastRadius& answer, Workspace& work) {
 }
 
 // Queue what inherits from the queue's entry `position` and was not queued yet.
-std::uint32_t queue_dependents(const auto& graph,
+std::uint32_t queue_dependents(const auto& reader,
                                std::uint32_t position,
                                std::uint32_t count,
                                Workspace& work) {
-    for (const NodeIndex dependent : inheriting_dependents(graph, work.queue[position])) {
-        if (work.class_of(dependent) != NodeClass::unaffected) continue;
+    visit_inheriting(reader, work.queue[position], [&](NodeIndex dependent) {
+        if (work.class_of(dependent) != NodeClass::unaffected) return;
         work.set_class(dependent, NodeClass::inherited);
         work.queue[count] = dependent;
         work.ranks[count++] = work.ranks[position];
-    }
+    });
     return count;
 }
 
@@ -59,7 +67,7 @@ bool passes_on(NodeClass node_class) {
 }
 
 // Give `margin` to everything above `origin` that has none yet.
-void spread_margin(const auto& graph, NodeIndex origin, std::uint32_t margin, Workspace& work) {
+void spread_margin(const auto& reader, NodeIndex origin, std::uint32_t margin, Workspace& work) {
     const auto visit = [&](NodeIndex node) {
         const auto index = static_cast<std::uint32_t>(node);
         if (!passes_on(work.class_of(node)) || work.seen.get(index) != 0) return;
@@ -71,17 +79,16 @@ void spread_margin(const auto& graph, NodeIndex origin, std::uint32_t margin, Wo
     while (!work.stack.empty()) {
         const NodeIndex node = work.stack.back();
         work.stack.pop_back();
-        for (const NodeIndex dependent : inheriting_dependents(graph, node))
-            visit(dependent);
+        visit_inheriting(reader, node, visit);
     }
 }
 
 // Smallest margin first, so that the first one to arrive is the smallest and each CI is visited
 // once, cycles or not.
-void find_smallest_margins(const auto& graph, const BlastRadius& answer, Workspace& work) {
-    work.seen.start(graph.node_count());
+void find_smallest_margins(const auto& reader, const BlastRadius& answer, Workspace& work) {
+    work.seen.start(reader.graph().node_count());
     for (const AtRiskItem& item : answer.at_risk) {
-        spread_margin(graph, item.node, item.margin, work);
+        spread_margin(reader, item.node, item.margin, work);
     }
 }
 
@@ -106,7 +113,7 @@ InheritedItem make_item(const BlastRadius& answer, NodeIndex node, const Inherit
 
 // A queue that starts in the order of ranks stays in that order within each level, so that whoever
 // reaches a CI first has the lowest rank at the fewest steps.
-std::span<NodeIndex> collect(const auto& graph, const BlastRadius& answer, Workspace& workspace) {
+std::span<NodeIndex> collect(const auto& reader, const BlastRadius& answer, Workspace& workspace) {
     const std::uint32_t origins = queue_origins(answer, workspace);
     std::uint32_t count = origins;
     std::uint32_t begin = 0;
@@ -116,9 +123,10 @@ std::span<NodeIndex> collect(const auto& graph, const BlastRadius& answer, Works
         workspace.level_begin.push_back(end);
         for (std::uint32_t i = begin; i < end; ++i) {
             if (i + kRowsAhead < end) {
-                __builtin_prefetch(graph.dependents_of(workspace.queue[i + kRowsAhead]).data());
+                const NodeIndex ahead = workspace.queue[i + kRowsAhead];
+                __builtin_prefetch(reader.graph().dependents_of(ahead).data());
             }
-            count = queue_dependents(graph, i, count, workspace);
+            count = queue_dependents(reader, i, count, workspace);
         }
         begin = end;
     }
@@ -130,8 +138,9 @@ std::span<NodeIndex> collect(const auto& graph, const BlastRadius& answer, Works
 std::span<NodeIndex> collect_inherited(const graph::Snapshot& snapshot,
                                        const BlastRadius& answer,
                                        Workspace& workspace) {
-    return graph::with_view(snapshot,
-                            [&](const auto& graph) { return collect(graph, answer, workspace); });
+    return with_reader(snapshot, workspace.reading, [&](const auto& reader) {
+        return collect(reader, answer, workspace);
+    });
 }
 
 void list_inherited(const graph::Snapshot& snapshot,
@@ -140,8 +149,9 @@ void list_inherited(const graph::Snapshot& snapshot,
                     BlastRadius& answer) {
     workspace.inheritance.require(snapshot.node_count());
     note_nearest(workspace);
-    graph::with_view(snapshot,
-                     [&](const auto& graph) { find_smallest_margins(graph, answer, workspace); });
+    with_reader(snapshot, workspace.reading, [&](const auto& reader) {
+        find_smallest_margins(reader, answer, workspace);
+    });
     sort_by_id(snapshot, inherited, workspace.node_buffer);
     answer.inherited.reserve(inherited.size());
     for (const NodeIndex node : inherited) {

@@ -15,6 +15,7 @@
 
 #include "engine/graph/snapshot.h"
 #include "engine/impact/lazy_array.h"
+#include "engine/impact/reading.h"
 
 namespace faultline::impact {
 
@@ -110,6 +111,8 @@ struct Workspace {
     void set_class(NodeIndex node, NodeClass value) {
         classes.set(static_cast<std::uint32_t>(node), static_cast<std::uint32_t>(value));
     }
+
+    Reading reading;  // of the question at hand
 
     Marks classes;  // NodeClass by node
     Marks seen;     // 1 by node: visited by a plain walk

@@ -1,4 +1,5 @@
-// Catalogue: the classes of configuration items and the types of relationships, as data.
+// Catalogue: the classes of configuration items, the types of relationships and what is known of
+// the sources, as data.
 //
 // Thread safety: immutable after construction but for put(); readers share a const Catalogue.
 //
@@ -11,6 +12,7 @@
 //     entry = u8 0, bytes name, u8 layer, u8 has, [real unavailability]          a class
 //           | u8 1, bytes name, bytes inverse, u8 impact kind, u8 direction      a relationship
 //           type
+//           | u8 2, bytes name, u8 has, [varint freshness days]                  a source
 
 #pragma once
 
@@ -59,8 +61,20 @@ struct RelationshipType {
     friend bool operator==(const RelationshipType&, const RelationshipType&) = default;
 };
 
+// The longest freshness limit.
+inline constexpr std::uint32_t kFreshnessDaysMax = 36'500;
+
+// A source of claims.  What it verified counts as fresh for so many days, 1 to kFreshnessDaysMax;
+// always if there is no limit.
+struct SourceDefinition {
+    std::string name;
+    std::optional<std::uint32_t> freshness_days = {};
+
+    friend bool operator==(const SourceDefinition&, const SourceDefinition&) = default;
+};
+
 // One entry of the catalogue.
-using CatalogueEntry = std::variant<ClassDefinition, RelationshipType>;
+using CatalogueEntry = std::variant<ClassDefinition, RelationshipType, SourceDefinition>;
 
 // The canonical form of `entry`.
 [[nodiscard]] std::string encode_catalogue_entry(const CatalogueEntry& entry);
@@ -68,7 +82,7 @@ using CatalogueEntry = std::variant<ClassDefinition, RelationshipType>;
 // Errors: corruption if `bytes` is not a canonical entry.
 [[nodiscard]] Result<CatalogueEntry> decode_catalogue_entry(std::string_view bytes);
 
-// All classes and types of one version.
+// All classes, types and sources of one version.
 class Catalogue {
  public:
     // Add the entry, or replace the one of the same kind and name.
@@ -78,15 +92,19 @@ class Catalogue {
     [[nodiscard]] const ClassDefinition* find_class(std::string_view name) const;
     [[nodiscard]] const RelationshipType* find_type(std::string_view name) const;
 
+    // For how many days what `source` verified counts as fresh; none: always.
+    [[nodiscard]] std::optional<std::uint32_t> freshness_days(std::string_view source) const;
+
     // What a failure does along `type`; source_needs_target for an unknown one.
     [[nodiscard]] ImpactKind impact_kind(std::string_view type) const;
 
-    // All entries: classes by name, then types by name.
+    // All entries: classes by name, then types by name, then sources by name.
     [[nodiscard]] std::vector<CatalogueEntry> entries() const;
 
  private:
     std::map<std::string, ClassDefinition, std::less<>> classes_;
     std::map<std::string, RelationshipType, std::less<>> types_;
+    std::map<std::string, SourceDefinition, std::less<>> sources_;
 };
 
 // The catalogue that a new store starts with.

@@ -8,6 +8,7 @@
 #include <boost/locale/utf.hpp>
 
 #include "engine/model/limits.h"
+#include "engine/model/reliability.h"
 
 namespace faultline::model {
 
@@ -159,13 +160,7 @@ void check_attributes(const Attributes& attributes, Rules& rules) {
 
 std::optional<double> number(const Attributes& attributes, std::string_view name) {
     for (const Attribute& attribute : attributes) {
-        if (attribute.name != name) continue;
-        const auto* scalar = std::get_if<Scalar>(&attribute.value);
-        if (scalar == nullptr) return std::nullopt;
-        if (const auto* real = std::get_if<double>(scalar)) return *real;
-        if (const auto* integer = std::get_if<std::int64_t>(scalar)) {
-            return static_cast<double>(*integer);
-        }
+        if (attribute.name == name) return reliability_number(attribute.value);
     }
     return std::nullopt;
 }
@@ -273,15 +268,6 @@ std::vector<Violation> validate_reliability(const Attributes& attributes) {
                   "mttr_hours must be below mtbf_hours, which includes the repair");
     }
     return rules.take();
-}
-
-std::optional<double> stated_unavailability(const Attributes& attributes) {
-    if (const auto q = number(attributes, "unavailability")) return q;
-    if (const auto availability = number(attributes, "availability")) return 1.0 - *availability;
-    const auto mtbf = number(attributes, "mtbf_hours");
-    const auto mttr = number(attributes, "mttr_hours");
-    if (mtbf && mttr) return *mttr / *mtbf;
-    return std::nullopt;
 }
 
 }  // namespace faultline::model

@@ -5,7 +5,6 @@
 
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,13 +29,9 @@ namespace faultline::model {
 [[nodiscard]] std::vector<Violation> validate(const RelationshipInput& relationship);
 [[nodiscard]] std::vector<Violation> validate(const GroupInput& group);
 
-// Rules for the reliability attributes: `unavailability` in [0, 1), `availability` in (0, 1],
-// `mtbf_hours` > 0 and `mttr_hours` >= 0 together, MTTR below MTBF.
+// Rules for the reliability attributes, which are numbers:
+// `unavailability` in [0, 1), `availability` in (0, 1], `mtbf_hours` > 0 and `mttr_hours` >= 0
+// together, MTTR below MTBF.  What they come to says engine/model/reliability.h.
 [[nodiscard]] std::vector<Violation> validate_reliability(const Attributes& attributes);
-
-// The unavailability that the attributes themselves state: the first present of `unavailability`,
-// `availability`, `mtbf_hours` with `mttr_hours` (MTBF includes the repair).  None if they say
-// nothing.  REQUIRES: validate_reliability(attributes).empty().
-[[nodiscard]] std::optional<double> stated_unavailability(const Attributes& attributes);
 
 }  // namespace faultline::model

@@ -90,8 +90,11 @@ class Assembly {
         for (const std::uint32_t i : order) {
             const model::SeenCi& ci = seen_.cis()[i];
             FL_TRY(node_of(ci.ci),
-                   builder_.add_node(
-                       {seen_.id(ci.ci), ci.name, seen_.name(ci.class_name), CiId{i + 1}}));
+                   builder_.add_node({seen_.id(ci.ci),
+                                      ci.name,
+                                      seen_.name(ci.class_name),
+                                      CiId{i + 1},
+                                      model::own_reliability(ci.attributes)}));
         }
         return {};
     }
@@ -109,6 +112,7 @@ class Assembly {
         need.detail.strength = seen.strength;
         need.detail.delay_s = seen.delay_s;
         need.detail.capacity = seen.capacity;
+        if (seen.verified) need.detail.verified_at = seen.verified_at;
         return builder_.add_need(need);
     }
 

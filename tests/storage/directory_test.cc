@@ -3,9 +3,11 @@
 #include <fstream>
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tests/storage/child_process.h"
+#include "tests/storage/test_backup.h"
 #include "tests/storage/test_store.h"
 
 namespace faultline::storage {
@@ -149,6 +151,46 @@ TEST_CASE("a folder that may not be written to is refused by name") {
     fs::permissions(path, fs::perms::owner_all);
     CHECK_FALSE(end.was_killed);
     CHECK(end.exit_code == kRefusedAsExpected);
+}
+
+TEST_CASE("a store, its backups and what is restored of them are closed to everybody else") {
+    const mode_t before = ::umask(0);
+    const TemporaryFolder folder;
+    {
+        StoreOptions options = test_options();
+        options.one_batch_bytes_max = 0;
+        const auto store = open_test_store(folder.path() / "made" / "s", options);
+        write(*store, {{.ci = "a", .name = "A"}});
+        must(back_up(*store, folder.path() / "backups"));
+    }
+    { write(*open_test_store(folder.path() / "made" / "s"), {{.ci = "b", .name = "B"}}); }
+    must(restore(folder.path() / "backups", folder.path() / "restored"));
+    ::umask(before);
+
+    for (const char* name : {"made/s", "backups", "restored"}) {
+        const fs::path top = folder.path() / name;
+        CAPTURE(top);
+        CHECK(fs::status(top).permissions() == fs::perms::owner_all);
+        for (const auto& entry : fs::recursive_directory_iterator(top)) {
+            CAPTURE(entry.path());
+            const fs::perms others = fs::perms::group_all | fs::perms::others_all;
+            CHECK((entry.status().permissions() & others) == fs::perms::none);
+        }
+    }
+}
+
+TEST_CASE("a store or a folder of backups that others could read is closed when it is used") {
+    const TemporaryFolder folder;
+    const fs::path path = folder.path() / "s";
+    (void)open_test_store(path);
+    must(back_up(*open_test_store(path), folder.path() / "backups"));
+    fs::permissions(path, fs::perms(0755));
+    fs::permissions(folder.path() / "backups", fs::perms(0755));
+
+    must(back_up(*open_test_store(path), folder.path() / "backups"));
+
+    CHECK(fs::status(path).permissions() == fs::perms::owner_all);
+    CHECK(fs::status(folder.path() / "backups").permissions() == fs::perms::owner_all);
 }
 
 }  // namespace faultline::storage

@@ -1,5 +1,6 @@
 #include "tests/storage/memory_graph.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -44,10 +45,46 @@ class Builder {
                    builder_.add_node({.id = id,
                                       .name = record.merged().name,
                                       .class_name = state_.symbol_name(record.merged().class_name),
-                                      .ci = ci}));
+                                      .ci = ci,
+                                      .reliability = reliability(record.merged())}));
             cis_.emplace(ci, LiveCi{std::move(record), node});
         }
         return {};
+    }
+
+    [[nodiscard]] static model::OwnReliability reliability(const identify::MergedCi& ci) {
+        model::Attributes attributes;
+        for (const identify::MergedAttribute& attribute : ci.attributes) {
+            ByteReader in(attribute.value);
+            attributes.push_back({std::string(attribute.name), model::decode_value(in)});
+        }
+        std::string bytes;
+        ByteWriter out(bytes);
+        model::encode_attributes(attributes, out);
+        return model::own_reliability(bytes);
+    }
+
+    // The latest verification, and the longest freshness that any claim gives.
+    [[nodiscard]] graph::NeedDetail detail(const MergedRelationship& relationship) {
+        const model::RelationshipClaim& content = relationship.content;
+        graph::NeedDetail detail{
+            .strength = content.strength, .delay_s = content.delay_s, .capacity = content.capacity};
+        std::vector<std::int64_t> ends;
+        bool is_undated = false;
+        for (std::size_t i = 0; i < relationship.sources.size(); i++) {
+            const auto time = relationship.verified_at[i];
+            const auto days =
+                catalogue_.freshness_days(state_.symbol_name(relationship.sources[i]));
+            is_undated = is_undated || !time;
+            if (!time) continue;
+            detail.verified_at = std::max(detail.verified_at, time);
+            ends.push_back(days ? *time + *days * 86'400'000'000LL : graph::kNeverLapses);
+        }
+        if (!ends.empty()) detail.fresh_until = *std::ranges::max_element(ends);
+        if (is_undated && detail.fresh_until != graph::kNeverLapses) {
+            detail.lapsed = graph::Lapsed::unverified;
+        }
+        return detail;
     }
 
     [[nodiscard]] bool is_need(const MergedRelationship& relationship) const {
@@ -73,10 +110,7 @@ class Builder {
             FL_CHECK(builder_.add_need({.dependent = node,
                                         .dependency = other->second.node,
                                         .group = group,
-                                        .detail = {.strength = content.strength,
-                                                   .delay_s = content.delay_s,
-                                                   .capacity = content.capacity,
-                                                   .verified_at = content.verified_at}}));
+                                        .detail = detail(relationship)}));
         }
         for (const identify::MergedGroup& group : ci.groups) {
             if (without_needs.contains(group.name)) continue;

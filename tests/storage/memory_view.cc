@@ -32,6 +32,11 @@ std::string_view MemoryView::symbol_name(SymbolId symbol) const {
     return state().symbol_name(symbol);
 }
 
+std::size_t MemoryView::symbol_count() const {
+    const ReadLock lock(cell_->mutex);
+    return raw(state().next_symbol()) - 1;
+}
+
 Result<void> MemoryView::check_kept(Version version) const {
     if (oldest_ <= version && version <= version_) return {};
     return not_found("version " + std::to_string(raw(version)) + " is not there");
@@ -86,6 +91,18 @@ Result<std::vector<std::string>> MemoryView::external_ids(std::span<const CiId> 
 Result<CiRecord> MemoryView::read_ci(CiId ci) const {
     const ReadLock lock(cell_->mutex);
     return state().ci_at(ci, version_);
+}
+
+Result<void> MemoryView::visit_claims(CiId ci, const ClaimVisitor& visitor) const {
+    std::map<SymbolId, std::string> claims;
+    {
+        const ReadLock lock(cell_->mutex);
+        claims = state().claims_at(ci, version_);
+    }
+    for (const auto& [source, claim] : claims) {
+        FL_CHECK(visitor(ci, source, claim));
+    }
+    return {};
 }
 
 Result<std::vector<CiId>> MemoryView::mentioned_by(CiId ci) const {

@@ -33,6 +33,7 @@ class MemoryView final : public ViewSource {
     [[nodiscard]] UtcTime time() const override;
     [[nodiscard]] Version oldest() const override { return oldest_; }
     [[nodiscard]] std::string_view symbol_name(SymbolId symbol) const override;
+    [[nodiscard]] std::size_t symbol_count() const override;
     [[nodiscard]] const model::Catalogue& catalogue() const override { return *catalogue_; }
 
     [[nodiscard]] Result<std::shared_ptr<const ViewSource>> at(Version version) const override;
@@ -43,6 +44,7 @@ class MemoryView final : public ViewSource {
     [[nodiscard]] Result<std::vector<std::string>> external_ids(
         std::span<const CiId> cis) const override;
     [[nodiscard]] Result<CiRecord> read_ci(CiId ci) const override;
+    [[nodiscard]] Result<void> visit_claims(CiId ci, const ClaimVisitor& visitor) const override;
     [[nodiscard]] Result<std::vector<CiId>> mentioned_by(CiId ci) const override;
     [[nodiscard]] Result<void> visit_cis(const CiVisitor& visitor) const override;
     [[nodiscard]] Result<void> visit_ci_history(CiId ci,

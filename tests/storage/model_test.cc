@@ -164,7 +164,16 @@ void Run::claim() {
         claim.withdrawn = below(3) == 0;
         if (below(5) != 0) claim.name = "n" + std::to_string(below(100));
         const std::string other = id();
-        if (is_wild_ && below(3) == 0 && other != claim.ci) claim.needs.push_back({.other = other});
+        if (below(3) == 0) {
+            const double q = 0.25 * static_cast<double>(below(5));  // 1 is unusable
+            claim.attributes = {{"unavailability", model::Scalar(q)}};
+        }
+        if (is_wild_ && below(3) == 0 && other != claim.ci) {
+            claim.needs.push_back({.other = other});
+            if (below(2) == 0) {
+                claim.needs.back().verified_at = static_cast<std::int64_t>(below(9));
+            }
+        }
         claims.push_back(std::move(claim));
     }
     append(make_change_set(*disk_, claims));
@@ -175,6 +184,9 @@ void Run::alter_catalogue() {
     const auto layer = static_cast<std::uint8_t>(below(90));
     change_set.put_catalogue_entry(
         model::ClassDefinition{below(2) == 0 ? "server" : "database", layer, {}});
+    std::optional<std::uint32_t> days;
+    if (below(3) != 0) days = static_cast<std::uint32_t>(1 + below(9));
+    change_set.put_catalogue_entry(model::SourceDefinition{source(), days});
     const bool is_need = is_wild_ && below(2) == 0;
     const auto kind = is_need ? model::ImpactKind::source_needs_target : model::ImpactKind::none;
     change_set.put_catalogue_entry(model::RelationshipType{

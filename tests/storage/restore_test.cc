@@ -138,4 +138,63 @@ TEST_CASE("a backup from a medium that cannot be written to restores") {
     CHECK_FALSE(fs::exists(estate.backups / "LOCK"));
 }
 
+TEST_CASE("a restore that ended before its marker was removed is finished by opening the store") {
+    const Estate estate;
+    must(restore(estate.backups, estate.target));
+    must(write_file(estate.target / "RESTORING", ""));
+
+    CHECK(describe(open_test_store(estate.target)->view()).size() == 2);
+
+    CHECK_FALSE(fs::exists(estate.target / "RESTORING"));
+}
+
+TEST_CASE("a restored store that is ahead of what was backed up is refused until it is looked at") {
+    const Estate estate;
+    must(restore(estate.backups, estate.target, 1));
+    fs::copy_file(estate.target / "MARK", estate.folder.path() / "mark", fs::copy_options::none);
+    { write(*open_test_store(estate.target), {{.ci = "c", .name = "c"}}); }
+    fs::copy_file(estate.folder.path() / "mark",
+                  estate.target / "MARK",
+                  fs::copy_options::overwrite_existing);
+    must(write_file(estate.target / "RESTORING", ""));
+
+    const auto opened = Store::open(estate.target, test_options());
+
+    REQUIRE_FALSE(opened.ok());
+    CHECK(opened.error().code == ErrorCode::corruption);
+    CHECK(opened.error().message.find("restore") != std::string::npos);
+    CHECK(fs::exists(estate.target / "RESTORING"));
+}
+
+TEST_CASE("a restore that was interrupted before there was a store says what to do") {
+    const Estate estate;
+    must(restore(estate.backups, estate.target));
+    must(write_file(estate.target / "RESTORING", ""));
+    fs::remove(estate.target / "FORMAT");
+
+    const auto opened = Store::open(estate.target, test_options());
+
+    REQUIRE_FALSE(opened.ok());
+    CHECK(opened.error().code == ErrorCode::invalid_argument);
+    CHECK(opened.error().message.find("a restore into it was interrupted") != std::string::npos);
+}
+
+TEST_CASE("nothing is restored into the folder that it is restored from") {
+    const Estate estate;
+    fs::create_directory_symlink(estate.backups, estate.folder.path() / "link");
+    const auto before = files_below(estate.backups);
+
+    for (const fs::path& target : {estate.backups / "new",
+                                   estate.backups / "files" / "new",
+                                   estate.folder.path() / "link" / "new"}) {
+        CAPTURE(target);
+        const auto refused = restore(estate.backups, target);
+
+        REQUIRE_FALSE(refused.ok());
+        CHECK(refused.error().code == ErrorCode::invalid_argument);
+        CHECK(refused.error().message.find("inside") != std::string::npos);
+    }
+    CHECK(files_below(estate.backups) == before);
+}
+
 }  // namespace faultline::storage

@@ -130,9 +130,11 @@ TEST_CASE("a file that is not there, or of another format, is none") {
     CHECK_FALSE(must(read_snapshot_file(other)));
     for (const std::size_t position_of_format : {std::size_t{8}, std::size_t{16}}) {
         std::string altered = bytes;
-        altered.replace(position_of_format, 8, fixed64(99));
-        write_bytes(other, with_right_checks(altered));
-        CHECK_FALSE(must(read_snapshot_file(other)));
+        for (const std::uint64_t format : {std::uint64_t{1}, std::uint64_t{99}}) {
+            altered.replace(position_of_format, 8, fixed64(format));
+            write_bytes(other, with_right_checks(altered));
+            CHECK_FALSE(must(read_snapshot_file(other)));
+        }
     }
 }
 

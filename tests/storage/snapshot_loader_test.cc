@@ -135,6 +135,73 @@ TEST_CASE("a relationship to a CI that is not alive is damage") {
     CHECK(graph.error().code == ErrorCode::corruption);
 }
 
+TEST_CASE("a need is as fresh as the freshest of its claims, by the limit of each source") {
+    constexpr std::int64_t kDay = 86'400'000'000;
+    const MemoryFolder folder;
+    const auto store = open_test_store(folder.path());
+    model::ChangeSet limits;
+    limits.put_catalogue_entry(model::SourceDefinition{"manual", 10});
+    limits.put_catalogue_entry(model::SourceDefinition{"scan", 2});
+    must(store->append(limits));
+    write(*store,
+          {{.ci = "a",
+            .name = "A",
+            .needs = {{.other = "b", .verified_at = 1 * kDay},
+                      {.other = "c", .verified_at = 1 * kDay},
+                      {.other = "d", .verified_at = 1 * kDay},
+                      {.other = "e"}}},
+           {.ci = "a",
+            .source = "scan",
+            .needs = {{.other = "b", .verified_at = 5 * kDay}, {.other = "c"}}},
+           {.ci = "a", .source = "free", .needs = {{.other = "d", .verified_at = 0}}},
+           {.ci = "b", .name = "B"},
+           {.ci = "c", .name = "C"},
+           {.ci = "d", .name = "D"},
+           {.ci = "e", .name = "E"}});
+
+    const graph::Snapshot graph = must(store->view().load_graph());
+
+    const auto detail = [&](std::uint32_t edge) { return graph.detail(graph::EdgeIndex{edge}); };
+    CHECK(detail(0).verified_at == 5 * kDay);
+    CHECK(detail(0).fresh_until == 11 * kDay);
+    CHECK(detail(0).lapsed == graph::Lapsed::stale);
+    CHECK(detail(1).fresh_until == 11 * kDay);
+    CHECK(detail(1).lapsed == graph::Lapsed::unverified);
+    CHECK(detail(2).fresh_until == graph::kNeverLapses);
+    CHECK_FALSE(detail(3).verified_at);
+    CHECK(graph.fresh_until() == 11 * kDay);
+}
+
+TEST_CASE("the reliability of a CI is what its merged attributes state") {
+    const auto number = [](const char* name, double value) {
+        return model::Attributes{{name, model::Scalar(value)}};
+    };
+    const MemoryFolder folder;
+    const auto store = open_test_store(folder.path());
+    write(*store,
+          {{.ci = "a", .name = "A", .attributes = number("unavailability", 0.25)},
+           {.ci = "b", .name = "B", .attributes = number("mtbf_hours", 8)},
+           {.ci = "b", .source = "scan", .name = "B", .attributes = number("mttr_hours", 2)},
+           {.ci = "c", .name = "C", .attributes = number("mtbf_hours", 8)},
+           {.ci = "d", .name = "D"}});
+    const auto loaded = [&] { return must(store->view().load_graph()); };
+    const auto own = [](const graph::Snapshot& graph, std::uint32_t node) {
+        return graph.own_reliability(NodeIndex{node});
+    };
+
+    const graph::Snapshot before = loaded();
+    write(*store, {{.ci = "a", .name = "A"}, {.ci = "b", .source = "scan", .withdrawn = true}});
+    const graph::Snapshot after = loaded();
+
+    using model::ReliabilityState;
+    CHECK(own(before, 0) == model::OwnReliability{ReliabilityState::given, 0.25});
+    CHECK(before.own_unavailability(NodeIndex{1}) == 0.25);
+    CHECK(own(before, 2).state == ReliabilityState::unusable);
+    CHECK(own(before, 3) == model::OwnReliability{});
+    CHECK(own(after, 0) == model::OwnReliability{});
+    CHECK(own(after, 1).state == ReliabilityState::unusable);
+}
+
 TEST_CASE("the graph has the needs that reading CI by CI shows") {
     for (std::uint64_t seed = 0; seed < 10; seed++) {
         CAPTURE(seed);

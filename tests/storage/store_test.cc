@@ -273,4 +273,44 @@ TEST_CASE("a catalogue entry that is put later replaces the one before it in lat
     CHECK(must(store->view().load_graph()).edge_count() == 0);
 }
 
+TEST_CASE("a change set that numbers CIs twice, with gaps or under known ids is taken for damage") {
+    const TemporaryFolder folder;
+    const auto store = open_test_store(folder.path());
+    write(*store, {{.ci = "a", .name = "A"}});
+    const std::string hash = hash_of(store->view());
+    REQUIRE(store->next_ci() == CiId{2});
+    std::vector<std::pair<model::ChangeSet, std::string>> wrong(5);
+    wrong[0].first.name_ci(CiId{2}, "x");
+    wrong[0].first.name_ci(CiId{2}, "y");
+    wrong[0].first.name_ci(CiId{4}, "z");
+    wrong[0].second = "gives number 2 to 'x' and to 'y'";
+    wrong[1].first.name_ci(CiId{2}, "x");
+    wrong[1].first.name_ci(CiId{3}, "x");
+    wrong[1].second = "gives 'x' the numbers 2 and 3";
+    wrong[2].first.name_ci(CiId{2}, "a");
+    wrong[2].second = "gives 'a' the number 2, but it has the number 1 already";
+    wrong[3].first.name_ci(CiId{2}, "x");
+    wrong[3].first.name_ci(CiId{2}, "x");
+    wrong[3].first.name_ci(CiId{4}, "z");
+    wrong[3].second = "gives number 2 to 'x' and to 'x'";
+    wrong[4].first.name_ci(CiId{3}, "y");
+    wrong[4].first.name_ci(CiId{2}, "a");
+    wrong[4].second = "gives 'a' the number 2, but it has the number 1 already";
+
+    for (const auto& [change_set, words] : wrong) {
+        CAPTURE(words);
+        const auto refused = store->append(change_set);
+
+        REQUIRE_FALSE(refused.ok());
+        CHECK(refused.error().code == ErrorCode::corruption);
+        CAPTURE(refused.error().message);
+        CHECK(refused.error().message.find(words) != std::string::npos);
+    }
+    must(store->sync());
+    CHECK(store->head() == Version{2});
+    CHECK(hash_of(store->view()) == hash);
+    write(*store, {{.ci = "b", .name = "B"}});
+    CHECK(store->head() == Version{3});
+}
+
 }  // namespace faultline::storage

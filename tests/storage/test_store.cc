@@ -75,7 +75,7 @@ std::vector<model::GroupClaim> groups_of(const TestClaim& claim, Version version
 std::string encode(const TestClaim& claim, Version version, Numbering& numbering) {
     std::string attributes;
     ByteWriter out(attributes);
-    model::encode_attributes({{"owner", model::Scalar("team")}}, out);
+    model::encode_attributes(claim.attributes, out);
     model::Claim encoded;
     if (claim.name) {
         encoded.ci =
@@ -87,6 +87,7 @@ std::string encode(const TestClaim& claim, Version version, Numbering& numbering
         relationship.type = numbering.symbol(need.type);
         relationship.other = numbering.ci(need.other);
         relationship.version = version;
+        relationship.verified_at = need.verified_at;
         if (!need.group.empty()) {
             const auto at = std::ranges::find(encoded.groups, need.group, &model::GroupClaim::name);
             relationship.group = static_cast<std::uint32_t>(at - encoded.groups.begin());

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/model/attributes.h"
 #include "engine/model/change_set.h"
 #include "engine/model/claim.h"
 #include "storage/store.h"
@@ -27,6 +28,7 @@ struct TestNeed {
     std::string type = "depends_on";
     std::string other;
     std::string group = {};
+    std::optional<std::int64_t> verified_at = {};  // microseconds since 1970
 };
 
 // What a source says about one CI; none: it says nothing any more.
@@ -37,6 +39,7 @@ struct TestClaim {
     std::vector<TestNeed> needs = {};      // any order
     std::map<std::string, std::uint32_t> groups = {};
     bool withdrawn = false;
+    model::Attributes attributes = {{"owner", model::Scalar("team")}};  // if it has CI fields
 };
 
 // A change set that makes `claims`, with the numbers that `index` gives to new names.

@@ -1,6 +1,8 @@
 #include "storage/verify.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <map>
 #include <random>
 
 #include <doctest/doctest.h>
@@ -9,10 +11,28 @@
 #include "storage/verify_mentions.h"
 #include "tests/storage/tampering.h"
 #include "tests/storage/test_store.h"
+#include "tests/support/process.h"
 
 namespace faultline::storage {
 
 namespace {
+
+namespace fs = std::filesystem;
+
+// Names, times of the last change, and content; of folders none.
+using FolderContent = std::map<std::string, std::pair<fs::file_time_type, std::string>>;
+
+FolderContent content_of(const fs::path& folder) {
+    FolderContent content;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        const fs::path& path = entry.path();
+        std::string bytes;
+        if (entry.is_regular_file()) bytes = test::file_text(path.string());
+        content[path.string()] = {fs::last_write_time(path), std::move(bytes)};
+    }
+    content[folder.string()] = {fs::last_write_time(folder), {}};
+    return content;
+}
 
 std::string describe(const FindingLog& findings) {
     std::string text;
@@ -221,6 +241,32 @@ TEST_CASE("a head row that names versions and CIs without end is a finding, not 
     const VerifyReport report = must(verify_store(store.inspect(), {}));
 
     CHECK(report.audit.findings.first_bad() == Version{7});
+}
+
+TEST_CASE("to look at a closed store and to verify it changes no file of it") {
+    const TemporaryFolder folder;
+    make_varied_store(folder.path() / "s", 12);
+    for (const bool has_lock : {true, false}) {
+        CAPTURE(has_lock);
+        if (!has_lock) fs::remove(folder.path() / "s" / "LOCK");
+        const FolderContent before = content_of(folder.path() / "s");
+
+        const VerifyReport report =
+            must(verify_store(must(inspect_store(folder.path() / "s")), {}));
+
+        CHECK(describe(report.audit.findings) == "");
+        CHECK(content_of(folder.path() / "s") == before);
+    }
+}
+
+TEST_CASE("a store that is in use is not looked at from outside") {
+    const TemporaryFolder folder;
+    const auto store = open_test_store(folder.path() / "s");
+
+    const auto refused = inspect_store(folder.path() / "s");
+
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().code == ErrorCode::conflict);
 }
 
 }  // namespace faultline::storage

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include <doctest/doctest.h>
+
 #include "engine/base/sha256.h"
 #include "storage/retention.h"
 #include "tests/storage/test_store.h"
@@ -53,6 +55,12 @@ void write_ci(const View& view, CiId ci, std::ostream& out) {
     out << "\n  " << raw(ci) << " " << id << " is " << raw(found.value_or(CiId{})) << " changed "
         << raw(record.changed()) << " ";
     write_merged(view, record.merged(), out);
+    out << " claimed by";
+    const auto visited = view.visit_claims(ci, [&](CiId, SymbolId source, std::string_view claim) {
+        out << " " << view.symbol_name(source) << "=" << hex(sha256(claim)).substr(0, 8);
+        return Result<void>();
+    });
+    REQUIRE(visited.ok());
     out << " mentioned by";
     for (const CiId owner : must(view.mentioned_by(ci))) {
         out << " " << raw(owner);

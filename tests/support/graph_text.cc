@@ -27,7 +27,8 @@ void write_needs(const Snapshot& snapshot,
         const graph::NeedDetail& detail = snapshot.detail(EdgeIndex{edge++});
         out << "  " << what << ' ' << snapshot.id(node) << ' ' << detail.strength << ' '
             << detail.delay_s << ' ' << detail.capacity << ' '
-            << (detail.verified_at ? std::to_string(*detail.verified_at) : "never") << '\n';
+            << (detail.verified_at ? std::to_string(*detail.verified_at) : "never") << ' '
+            << detail.fresh_until << ' ' << static_cast<int>(detail.lapsed) << '\n';
     }
 }
 
@@ -57,7 +58,9 @@ void write_group(const Snapshot& snapshot, GroupIndex group, std::ostream& out) 
 void write_node(const Snapshot& snapshot, NodeIndex node, std::ostream& out) {
     out << snapshot.id(node) << " named " << snapshot.name(node) << " class "
         << snapshot.class_name(snapshot.class_of(node)) << " ci " << raw(snapshot.ci(node))
-        << (snapshot.find(snapshot.id(node)) == node ? " found" : " lost") << '\n';
+        << (snapshot.find(snapshot.id(node)) == node ? " found" : " lost") << " q "
+        << static_cast<int>(snapshot.own_reliability(node).state) << ' '
+        << snapshot.own_unavailability(node).value_or(-1) << '\n';
     write_needs(
         snapshot, "hard", snapshot.hard_dependencies_of(node), snapshot.first_hard_edge(node), out);
     const graph::GroupRange groups = snapshot.groups_of(node);

@@ -82,6 +82,33 @@ TEST_SUITE("api/app/lint") {
         CHECK(answer.findings[0].examples == std::vector<std::string>{"a", "b", "c"});
     }
 
+    TEST_CASE("a statement of reliability that is unusable is found with attribute and value") {
+        TestApp test;
+        ImportRequest other;
+        other.source = "other";
+        test.import_text(R"({"ci":{"id":"a","class":"server","attributes":{"mtbf_hours":4}}})"
+                         "\n"
+                         R"({"ci":{"id":"b","class":"server","attributes":{"mtbf_hours":4}}})"
+                         "\n"
+                         R"({"ci":{"id":"c","class":"server","attributes":{"mttr_hours":4}}})"
+                         "\n"
+                         R"({"ci":{"id":"d","class":"server","attributes":{"availability":0.99}}})"
+                         "\n");
+        test.import_text(R"({"ci":{"id":"b","class":"server","attributes":{"mttr_hours":5}}})"
+                         "\n",
+                         other);
+
+        const LintAnswer answer = must(lint(kTester, test.app()));
+
+        REQUIRE(answer.findings.size() == 2);
+        CHECK(answer.findings[0].code == "reliability_unusable");
+        CHECK(answer.findings[0].subject == "mttr_hours");
+        CHECK(answer.findings[0].message.starts_with("mttr_hours is missing beside mtbf_hours"));
+        CHECK(answer.findings[0].examples == std::vector<std::string>{"a"});
+        CHECK(answer.findings[1].subject == "mttr_hours = 5");
+        CHECK(answer.findings[1].examples == std::vector<std::string>{"b"});
+    }
+
     TEST_CASE("findings go away with what they were about") {
         TestApp test;
         test.import_text(ci_line("a", "spaceship"));

@@ -251,7 +251,7 @@ TEST_SUITE("api/cli/backup") {
         CHECK(restored.exit_code == 1);
         CHECK_MESSAGE(has(restored.err, victim.string()), restored.err);
         CHECK(opened.exit_code == 1);
-        CHECK_MESSAGE(has(opened.err, "not a faultline store"), opened.err);
+        CHECK_MESSAGE(has(opened.err, "is no store yet"), opened.err);
     }
 
     TEST_CASE("a server backs up one exact version while a client writes") {
@@ -320,6 +320,43 @@ TEST_SUITE("api/cli/backup") {
         CHECK(with_to.exit_code == 2);
         CHECK_FALSE(fs::exists(estate.backups()));
         CHECK(server.stop().exit_code == 0);
+    }
+
+    TEST_CASE("backups in the store, or of a store that lies among them, are refused by name") {
+        const Estate estate;
+        fs::create_directory_symlink(estate.data(), estate.path("link"));
+        (void)estate.back_up();
+        const std::string inner = estate.backups() + "/inner";
+        output_of({"--data", inner, "import", estate.path("small.ndjson")});
+        const auto check_refused = [](const Words& words) {
+            const test::ProcessEnd end = faultline(words);
+            CAPTURE(words.back());
+            CAPTURE(end.err);
+            CHECK(end.exit_code == 1);
+            CHECK(end.out.empty());
+            CHECK(has(end.err, "inside"));
+        };
+
+        for (const std::string& folder : {estate.data(),
+                                          estate.data() + "/backups",
+                                          estate.data() + "/db/../backups/",
+                                          estate.path("link"),
+                                          estate.path("link") + "/backups"}) {
+            check_refused({"--data", estate.data(), "backup", "--to", folder});
+            check_refused({"--data",
+                           estate.data(),
+                           "serve",
+                           "--listen",
+                           "127.0.0.1:0",
+                           "--backup-dir",
+                           folder});
+        }
+        check_refused({"--data", inner, "backup", "--to", estate.backups()});
+        check_refused({"--data", estate.backups() + "/new", "restore", "--from", estate.backups()});
+
+        CHECK_FALSE(fs::exists(estate.data() + "/INDEX"));
+        CHECK_FALSE(fs::exists(estate.data() + "/backups"));
+        output_of({"--data", estate.data(), "lint"});
     }
 
     TEST_CASE("a store that a server has open is backed up by asking that server") {

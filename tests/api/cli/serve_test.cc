@@ -1,5 +1,6 @@
 #include "api/cli/serve.h"
 
+#include <chrono>
 #include <csignal>
 #include <future>
 #include <span>
@@ -9,8 +10,10 @@
 
 #include <doctest/doctest.h>
 
+#include "api/http/server_limits.h"
 #include "tests/api/app/test_app.h"
 #include "tests/api/cli/program.h"
+#include "tests/api/http/raw_client.h"
 
 namespace faultline::cli {
 namespace {
@@ -25,6 +28,10 @@ client::HttpCall import_call(const std::string& body) {
     call.body = body;
     return call;
 }
+
+// More than the buffers between a server and a client that does not read take in.
+constexpr int kStreamedCis = 12'000;
+constexpr std::size_t kNoteBytes = 1'000;
 
 TEST_SUITE("api/cli/serve") {
     TEST_CASE("a server ends with 0 after a signal and what it acknowledged is in the store") {
@@ -121,6 +128,48 @@ TEST_SUITE("api/cli/serve") {
         CHECK(end.exit_code == 1);
         CHECK(end.out.empty());
         CHECK(end.err.find("127.0.0.1:1") != std::string::npos);
+    }
+
+    TEST_CASE("a signal lets a stream be read to its end and answers those who wait") {
+        const MemoryFolder folder;
+        ServeProcess server((folder.path() / "store").string());
+        std::string estate;
+        for (int i = 0; i < kStreamedCis; i++) {
+            estate += R"({"ci":{"id":"ci-)" + std::to_string(i) +
+                      R"(","class":"server","attributes":{"note":")" +
+                      std::string(kNoteBytes, static_cast<char>('a' + i % 26)) + "\"}}}\n";
+        }
+        REQUIRE(server.send(import_call(estate)).value().status == 200);
+        const auto port = static_cast<std::uint16_t>(
+            std::stoul(server.url().substr(server.url().rfind(':') + 1)));
+        http::testing::RawClient stream(port);
+        stream.send("GET /api/v1/audit/trail?with_operations=true HTTP/1.1\r\nHost: " +
+                    server.url().substr(std::string("http://").size()) + "\r\n\r\n");
+        REQUIRE(stream.receive_more());
+        http::testing::RawClient feed(port);
+        feed.send("GET /api/v1/changes-feed?after=2&wait_s=60 HTTP/1.1\r\nHost: " +
+                  server.url().substr(std::string("http://").size()) + "\r\n\r\n");
+        // The feed is waited for once others are sent away for want of a place.
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+
+        const auto before = std::chrono::steady_clock::now();
+        server.process().send(SIGTERM);
+        while (server.process().err().find("draining") == std::string::npos) {
+            std::this_thread::yield();
+        }
+        const http::testing::RawAnswer page = feed.receive();
+        while (stream.receive_more()) {
+        }
+        const test::ProcessEnd end = server.process().wait();
+
+        CHECK(page.status == 200);
+        CHECK(page.body.find("\"changes\":[]") != std::string::npos);
+        CHECK(stream.received().starts_with("HTTP/1.1 200"));
+        CHECK(stream.received().size() > std::size_t{kStreamedCis} * kNoteBytes);
+        CHECK(stream.received().ends_with("\r\n0\r\n\r\n"));
+        CHECK_FALSE(stream.was_reset());
+        CHECK(end.exit_code == 0);
+        CHECK(std::chrono::steady_clock::now() - before < http::ServerLimits{}.drain_deadline);
     }
 }
 

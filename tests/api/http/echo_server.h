@@ -93,7 +93,8 @@ class EchoServer {
             if (request.target == "/inject") return with_header("X-Note", "a\r\nSet-Cookie: b");
             if (request.target == "/ignore-body") return text("ignored");
             if (request.target == "/endless") return endless();
-            if (request.target == "/lines") return lines();
+            if (request.target == "/wait-lines") gate.pass();
+            if (request.target.ends_with("lines")) return lines();
             if (request.target == "/break-off") return broken();
             if (request.target == "/empty") return Response{.status = 204};
             return echo(request);

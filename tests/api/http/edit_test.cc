@@ -460,6 +460,45 @@ TEST_SUITE("api/http/edit") {
             CHECK_FALSE(unseal(bytes.substr(0, size)).ok());
         }
     }
+
+    TEST_CASE(
+        "a batch that is refused for a condition says which operation wanted what and why not") {
+        TestApp test;
+        put(test.app(), "a", kServer);
+        put(test.app(), "b", kServer);
+        put(test.app(), "a", R"({"class":"server","name":"A"})", {{"if-match", "*"}});
+        const auto detail = [&](const std::string& operation) {
+            const TestAnswer answer =
+                post(test.app(),
+                     "/api/v1/batch",
+                     R"({"operations":[{"put":{"id":"new","class":"server"}},)" + operation + "]}");
+            REQUIRE(answer.status >= 400);
+            return answer.json()["detail"].text();
+        };
+
+        CHECK(
+            detail(R"({"patch":{"id":"a","if_match":2,"name":"B"}})") ==
+            "operation 2 of 2 (patch): If-Match asks for \"2\", and configuration item 'a' has the "
+            "entity tag \"4\" (version 4) now; read it again");
+        CHECK(
+            detail(R"({"put":{"id":"a","class":"server","if_none_match":"*"}})") ==
+            "operation 2 of 2 (put): If-None-Match asks for none of *, and configuration item 'a' "
+            "has the entity tag \"4\" (version 4) now; read it again");
+        CHECK(detail(R"({"put":{"id":"x","class":"server","if_match":"\"2\", W/\"3\""}})") ==
+              "operation 2 of 2 (put): If-Match asks for \"2\", W/\"3\", and there is no "
+              "configuration "
+              "item 'x'");
+        CHECK(detail(R"({"delete":{"id":"x"}})") ==
+              "operation 2 of 2 (delete): there is no configuration item 'x'");
+        CHECK(detail(R"({"delete":{"id":"b"}})")
+                  .starts_with(
+                      "operation 2 of 2 (delete): configuration item 'b' exists: say which state"));
+        const TestAnswer alone = put(test.app(), "a", kServer, {{"if-match", "\"2\""}});
+        CHECK(alone.json()["detail"].text() ==
+              "If-Match asks for \"2\", and configuration item 'a' has the entity tag \"4\" "
+              "(version 4) "
+              "now; read it again");
+    }
 }
 
 }  // namespace

@@ -104,7 +104,7 @@ TEST_SUITE("api/http/feed") {
     TEST_CASE("those who wait end with the server, and more than have a place do not wait") {
         TestApp test;
         std::vector<std::future<TestAnswer>> waiting;
-        for (std::size_t i = 0; i <= kWaitersMax; i++) {
+        for (std::size_t i = 0; i <= kFeedWaitersMax; i++) {
             waiting.push_back(std::async(std::launch::async,
                                          [&] { return feed(test.app(), "after=1&wait_s=60"); }));
         }
@@ -127,6 +127,39 @@ TEST_SUITE("api/http/feed") {
 
         for (auto& one : waiting) {
             if (one.valid()) CHECK(one.get().json()["changes"].items().empty());
+        }
+    }
+
+    TEST_CASE("however many wait for the feed, a request that wants a version waits for it") {
+        TestApp test;
+        std::vector<std::future<TestAnswer>> waiting;
+        for (std::size_t i = 0; i < 2 * kFeedWaitersMax; i++) {
+            waiting.push_back(std::async(std::launch::async,
+                                         [&] { return feed(test.app(), "after=1&wait_s=60"); }));
+        }
+        // Those without a place are sent away; the others wait from then on.
+        std::size_t sent_away = 0;
+        for (std::size_t i = 0; sent_away < kFeedWaitersMax; i = (i + 1) % waiting.size()) {
+            const bool is_done =
+                waiting[i].valid() &&
+                waiting[i].wait_for(std::chrono::milliseconds(1)) == std::future_status::ready;
+            if (!is_done) continue;
+            CHECK(waiting[i].get().header("Retry-After") == "1");
+            sent_away++;
+        }
+
+        auto wants = std::async(std::launch::async, [&] {
+            return ask(test.app(),
+                       {Method::get, "/api/v1/lint", "", {{"faultline-min-version", "2"}}});
+        });
+        const bool is_refused =
+            wants.wait_for(std::chrono::milliseconds(100)) == std::future_status::ready;
+        test.import_text(ci_line("a"));
+
+        CHECK_FALSE(is_refused);
+        CHECK(wants.get().status == 200);
+        for (auto& one : waiting) {
+            if (one.valid()) CHECK(one.get().json()["changes"].items().size() == 1);
         }
     }
 }

@@ -240,6 +240,27 @@ TEST_SUITE("api/http/guarded_server") {
         CHECK(contains(answer.head, "Connection: close"));
     }
 
+    TEST_CASE("an answer that begins to be streamed after stop arrives whole") {
+        EchoServer server;
+        const std::uint16_t port = server.port();
+        RawClient client = server.connect();
+        client.send(get("/wait-lines"));
+        REQUIRE(server.gate.wait_inside(1));
+
+        std::thread stopper([&] { server.stop(); });
+        while (RawClient(port).connected()) {
+            std::this_thread::yield();
+        }
+        server.gate.open();
+        const RawAnswer answer = client.receive();
+        stopper.join();
+
+        CHECK(answer.status == 200);
+        CHECK(contains(answer.head, "Connection: close"));
+        CHECK(answer.body.ends_with("{\"line\":4999}\n\r\n0\r\n\r\n"));
+        CHECK_FALSE(client.was_reset());
+    }
+
     TEST_CASE("stop cuts a client that outstays the drain deadline") {
         EchoServer server({.drain_deadline = std::chrono::milliseconds(100)});
         RawClient client = server.connect();
@@ -310,6 +331,31 @@ TEST_SUITE("api/http/guarded_server") {
         server.stop();
 
         CHECK(server.port() == 0);
+    }
+
+    TEST_CASE("stop ends a request whose head is still arriving at once, with an answer") {
+        EchoServer server;
+        RawClient half = server.connect();
+        half.send("GET /half HTTP/1.1\r\nHost: a");
+        RawClient waiting = server.connect();
+        waiting.send(get("/wait"));
+        REQUIRE(server.gate.wait_inside(1));
+        CHECK(server.healthy());
+
+        std::thread stopper([&] { server.stop(); });
+        const auto before = std::chrono::steady_clock::now();
+        const RawAnswer refused = half.receive();
+        const auto took = std::chrono::steady_clock::now() - before;
+        server.gate.open();
+        const RawAnswer answer = waiting.receive();
+        stopper.join();
+
+        CHECK(refused.status == 503);
+        CHECK(contains(refused.body, "stopping"));
+        CHECK(took < std::chrono::seconds(2));
+        CHECK(std::chrono::steady_clock::now() - before < std::chrono::seconds(4));
+        CHECK(answer.body == "GET /wait 0");
+        CHECK(half.ends());
     }
 }
 

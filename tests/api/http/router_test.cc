@@ -1,5 +1,7 @@
 #include "api/http/router.h"
 
+#include <algorithm>
+#include <chrono>
 #include <random>
 #include <string>
 #include <thread>
@@ -9,6 +11,7 @@
 
 #include "api/http/route.h"
 #include "api/http/target.h"
+#include "api/http/version_fields.h"
 #include "tests/api/http/test_request.h"
 
 namespace faultline::http {
@@ -299,6 +302,69 @@ TEST_SUITE("api/http/router") {
         CHECK_FALSE(takes_bulk_body(Method::post, "/api/v1/imports%"));
         CHECK_FALSE(takes_bulk_body(Method::post, "/api/v1/imports/x"));
         CHECK_FALSE(takes_bulk_body(Method::post, "/api/v1/impact"));
+    }
+
+    TEST_CASE("health and description do not wait for a version that is not there") {
+        TestApp test;
+        for (const char* target : {"/livez", "/readyz", "/openapi.json"}) {
+            for (const char* version : {"99", "x"}) {
+                CAPTURE(target);
+                const auto before = std::chrono::steady_clock::now();
+                const TestAnswer answer = ask(
+                    test.app(), {Method::get, target, "", {{"faultline-min-version", version}}});
+
+                CHECK(answer.status == 200);
+                CHECK(std::chrono::steady_clock::now() - before < kMinVersionPatience / 2);
+            }
+        }
+    }
+
+    TEST_CASE("every answer says a version once, whatever the route and whatever is wrong") {
+        TestApp test;
+        test.import_text(ci_line("a"));
+        std::vector<TestRequest> requests = {
+            {.target = "/nothing"},
+            {.target = "/api/v1/cis/%zz"},
+            {.target = "/api/v1/cis/none"},
+            {.target = "/api/v1/cis/a", .headers = {{"if-none-match", "*"}}},
+            {.target = "/api/v1/cis/a", .headers = {{"if-match", "\"9\""}}},
+            {.target = "/api/v1/cis/a", .headers = {{"faultline-min-version", "x"}}},
+            {.target = "/api/v1/lint", .headers = {{"faultline-min-version", "99"}}},
+            {.target = "/api/v1/lint?as_of=99"},
+            {.method = Method::other, .target = "/livez"},
+            {.method = Method::put, .target = "/api/v1/cis"},
+            {.method = Method::put, .target = "/api/v1/cis/a", .body = R"({"class":"server"})"},
+            {.method = Method::put, .target = "/api/v1/cis/b", .body = "{}"},
+            {.method = Method::post, .target = "/api/v1/imports", .body = "{}"},
+            {.method = Method::post, .target = "/api/v1/imports", .body = ci_line("b")},
+        };
+        for (const Route& route : routes()) {
+            std::string target(route.pattern);
+            const std::size_t open = target.find('{');
+            if (open != std::string::npos) target.replace(open, target.find('}') + 1 - open, "a");
+            requests.push_back({.method = route.method, .target = target});
+            requests.push_back({.method = route.method, .target = target + "?unknown=1"});
+            requests.push_back({.method = Method::options, .target = target});
+        }
+        const TestAnswer foreign =
+            ask(test.app(), {.target = "/livez", .headers = {{"origin", "http://elsewhere"}}});
+        CHECK(foreign.status == 403);
+        CHECK(foreign.header(kVersionField).empty());
+        for (const TestRequest& request : requests) {
+            CAPTURE(request.target);
+            CAPTURE(method_name(request.method));
+            const std::uint64_t before = raw(test.app().view().version());
+            const TestAnswer answer = ask(test.app(), request);
+
+            CAPTURE(answer.status);
+            CHECK(std::ranges::count(answer.headers,
+                                     std::string(kVersionField),
+                                     &Headers::value_type::first) == 1);
+            const std::string version = answer.header(kVersionField);
+            REQUIRE_FALSE(version.empty());
+            CHECK(std::stoull(version) >= before);
+            CHECK(std::stoull(version) <= raw(test.app().view().version()));
+        }
     }
 }
 

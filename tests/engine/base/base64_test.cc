@@ -29,6 +29,23 @@ TEST_SUITE("engine/base/base64") {
         }
     }
 
+    TEST_CASE("more bytes than go through the library at once are one text") {
+        std::mt19937_64 random(2);
+        std::string bytes((std::size_t{3} << 20) + 7, '\0');
+        for (char& byte : bytes) {
+            byte = static_cast<char>(random());
+        }
+
+        const std::string text = to_base64(bytes);
+
+        CHECK(text.size() == (bytes.size() + 2) / 3 * 4);
+        CHECK(text.find('=') == text.size() - 2);
+        CHECK((from_base64(text) == bytes));
+        std::string padded = text;
+        padded[(std::size_t{4} << 20) - 1] = '=';
+        CHECK_FALSE(from_base64(padded).has_value());
+    }
+
     TEST_CASE("text that nothing is encoded as is refused") {
         for (const char* text : {"Z",
                                  "Zg",
@@ -38,6 +55,12 @@ TEST_SUITE("engine/base/base64") {
                                  "Zh==",
                                  "Zm9=",
                                  "====",
+                                 "    ",
+                                 "Zm9v    ",
+                                 "    Zm9v",
+                                 "Zm9v\n\n\n\n",
+                                 "Zg==Zm9v",
+                                 "Z===",
                                  "Zg==Zg==",
                                  "Zm9v\n",
                                  "Zm9-",

@@ -37,6 +37,8 @@ Snapshot random_graph(std::mt19937& random) {
 std::uint64_t read_node(const Snapshot& graph, NodeIndex node) {
     std::uint64_t sum = graph.id(node).size() + graph.name(node).size() + raw(graph.ci(node));
     sum += graph.class_name(graph.class_of(node)).size();
+    const double q = graph.own_unavailability(node).value_or(0);
+    CHECK((q >= 0 && q < 1));
     for (const NodeIndex other : graph.dependencies_of(node)) {
         sum += graph.id(other).size();
     }

@@ -36,7 +36,11 @@ inline ContentNeed random_need(std::mt19937& random, std::uint32_t dependent, st
     if (below(random, 3) == 0) need.detail.strength = 0.25 * (1 + below(random, 3));
     if (below(random, 3) == 0) need.detail.capacity = 1 + below(random, 4);
     if (below(random, 4) == 0) need.detail.delay_s = below(random, 3);
-    if (below(random, 4) == 0) need.detail.verified_at = std::int64_t{below(random, 3)} - 1;
+    if (below(random, 4) != 0) return need;
+    need.detail.verified_at = std::int64_t{below(random, 3)} - 1;
+    if (below(random, 2) == 0) need.detail.fresh_until = 10 + below(random, 2);
+    const bool lapses = need.detail.fresh_until != kNeverLapses;
+    if (lapses && below(random, 2) == 0) need.detail.lapsed = Lapsed::unverified;
     return need;
 }
 
@@ -52,10 +56,19 @@ inline void declare_groups(std::mt19937& random, CiContent& content) {
     }
 }
 
+// One of a few reliabilities, more of them than a small graph has CIs.
+inline model::OwnReliability random_reliability(std::mt19937& random) {
+    using model::ReliabilityState;
+    if (below(random, 3) == 0) return {};
+    if (below(random, 8) == 0) return {ReliabilityState::unusable, 0};
+    return {ReliabilityState::given, 0.01 * below(random, 12)};
+}
+
 // The content of the CI number `node` of `nodes` CIs.
 inline CiContent random_ci(std::mt19937& random, std::uint32_t node, std::uint32_t nodes) {
     CiContent content{.class_name = "class-" + std::to_string(below(random, 4)),
                       .ci = CiId{node + 1}};
+    content.reliability = random_reliability(random);
     if (below(random, 2) == 0) content.name = "name " + std::to_string(below(random, 5));
     const std::uint32_t needs = nodes < 2 ? 0 : below(random, 7);
     for (std::uint32_t need = 0; need < needs; need++) {
@@ -96,7 +109,7 @@ inline Result<Snapshot> build(const Content& content) {
     SnapshotBuilder builder;
     for (const auto& [id, ci] : content) {
         FL_TRY([[maybe_unused]] const NodeIndex node,
-               builder.add_node({id, ci.name, ci.class_name, ci.ci}));
+               builder.add_node({id, ci.name, ci.class_name, ci.ci, ci.reliability}));
     }
     for (auto ci = content.begin(); ci != content.end(); ++ci) {
         if (!add_row(builder, content, ci))

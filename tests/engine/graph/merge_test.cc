@@ -9,6 +9,7 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/graph/buffer_check.h"
 #include "tests/engine/graph/content.h"
 #include "tests/engine/graph/history.h"
 
@@ -102,6 +103,27 @@ TEST_SUITE("engine/graph/merge") {
         REQUIRE((wide.ok() && narrow.ok() && fresh_wide.ok() && fresh_narrow.ok()));
         CHECK(same_bytes(wide.value(), fresh_wide.value()));
         CHECK(same_bytes(narrow.value(), fresh_narrow.value()));
+    }
+
+    TEST_CASE("reliabilities of more than 16 bits come and go with the CI that needs them") {
+        using model::ReliabilityState;
+        Content content;
+        for (std::uint32_t node = 0; node < kNarrowReliabilitiesMax; node++) {
+            content[id_of(node)].reliability = {ReliabilityState::given, node * 0x1p-20};
+        }
+        Content altered = content;
+        altered["last"].reliability = {ReliabilityState::given, 0.75};
+
+        const auto wide = merged_with(content, {{{"last", altered["last"]}}});
+        const auto narrow = merged_with(altered, {{{"last", {}}}});
+
+        const auto fresh_wide = build(altered);
+        const auto fresh_narrow = build(content);
+        REQUIRE((wide.ok() && narrow.ok() && fresh_wide.ok() && fresh_narrow.ok()));
+        CHECK(same_bytes(wide.value(), fresh_wide.value()));
+        CHECK(same_bytes(narrow.value(), fresh_narrow.value()));
+        CHECK(wide.value().own_unavailability(*wide.value().find("last")) == 0.75);
+        CHECK(check_buffer(wide.value().bytes()).ok());
     }
 
     TEST_CASE("the last word about what a group requires counts") {

@@ -103,7 +103,7 @@ TEST_SUITE("engine/graph/patch") {
             check_equals_fresh(snapshot, content);
             new_cis += snapshot.node_count() - snapshot.base_node_count();
         }
-        CHECK(new_cis > 3000);
+        CHECK(new_cis > 2900);
     }
 
     // Property: the same of patches over patches.

@@ -187,6 +187,7 @@ void check_all(const Snapshot& snapshot, const Content& content) {
         CHECK(snapshot.name(node) == (ci.name.empty() ? id : ci.name));
         CHECK(snapshot.class_name(snapshot.class_of(node)) == ci.class_name);
         CHECK(snapshot.ci(node) == ci.ci);
+        CHECK(snapshot.own_reliability(node) == ci.reliability);
         CHECK(snapshot.find(id) == node);
         check_dependencies(snapshot, node, naive[id]);
         check_dependents(snapshot, node, naive_dependents(naive, id));

@@ -18,6 +18,8 @@ const RelationshipType kPowers{"powers",
                                ImpactKind::target_needs_source,
                                ExpectedDirection::not_to_higher_layer};
 
+const SourceDefinition kScanner{"scanner", 30};
+
 bool decodes(const std::string& bytes) {
     return decode_catalogue_entry(bytes).ok();
 }
@@ -33,6 +35,8 @@ TEST_SUITE("engine/model/catalogue") {
               test::hex_digits(test::golden_bytes("model/catalogue_class.hex")));
         CHECK(test::hex_digits(encode_catalogue_entry(kPowers)) ==
               test::hex_digits(test::golden_bytes("model/catalogue_type.hex")));
+        CHECK(test::hex_digits(encode_catalogue_entry(kScanner)) ==
+              test::hex_digits(test::golden_bytes("model/catalogue_source.hex")));
     }
 
     TEST_CASE("every built-in entry comes back") {
@@ -45,7 +49,10 @@ TEST_SUITE("engine/model/catalogue") {
     }
 
     TEST_CASE("truncated and damaged entries are refused or canonical") {
-        for (const CatalogueEntry& entry : {CatalogueEntry{kServer}, CatalogueEntry{kPowers}}) {
+        for (const CatalogueEntry& entry : {CatalogueEntry{kServer},
+                                            CatalogueEntry{kPowers},
+                                            CatalogueEntry{kScanner},
+                                            CatalogueEntry{SourceDefinition{"hand", {}}}}) {
             const std::string bytes = encode_catalogue_entry(entry);
 
             test::check_truncations(bytes, decodes);
@@ -66,6 +73,28 @@ TEST_SUITE("engine/model/catalogue") {
         CHECK(catalogue.find_type("server")->kind == ImpactKind::none);
         CHECK(catalogue.entries().size() == 2);
         CHECK(catalogue.find_class("host") == nullptr);
+    }
+
+    TEST_CASE("the freshness limit of a source is the last one given, and can be lifted") {
+        Catalogue catalogue;
+        catalogue.put(kServer);
+        catalogue.put(kScanner);
+
+        CHECK(catalogue.freshness_days("scanner") == 30);
+        CHECK_FALSE(catalogue.freshness_days("server"));
+        catalogue.put(SourceDefinition{"scanner", 7});
+        CHECK(catalogue.freshness_days("scanner") == 7);
+        catalogue.put(SourceDefinition{"scanner", {}});
+        CHECK_FALSE(catalogue.freshness_days("scanner"));
+        CHECK(catalogue.entries() ==
+              std::vector<CatalogueEntry>{kServer, SourceDefinition{"scanner", {}}});
+    }
+
+    TEST_CASE("a freshness limit outside its range does not decode") {
+        for (const std::uint32_t days : {0U, kFreshnessDaysMax + 1}) {
+            CHECK_FALSE(decodes(encode_catalogue_entry(SourceDefinition{"scanner", days})));
+        }
+        CHECK(decodes(encode_catalogue_entry(SourceDefinition{"scanner", kFreshnessDaysMax})));
     }
 
     TEST_CASE("an unknown type is a need of its source") {

@@ -172,18 +172,6 @@ TEST_SUITE("engine/model/validation") {
         CHECK(of({{"availability", Scalar{std::string("high")}}}) == 1);
         CHECK(of({{"availability", std::vector<Scalar>{0.5}}}) == 1);
     }
-
-    TEST_CASE("the first reliability attribute in order is what counts") {
-        CHECK_FALSE(stated_unavailability({}).has_value());
-        CHECK_FALSE(stated_unavailability({number("mtbf_hours", 5)}).has_value());
-        CHECK(stated_unavailability({number("unavailability", 0.0), number("availability", 0.9)}) ==
-              0.0);
-        CHECK(stated_unavailability({number("availability", 0.75),
-                                     number("mtbf_hours", 10),
-                                     number("mttr_hours", 1)}) == 0.25);
-        CHECK(stated_unavailability({number("mtbf_hours", 1000), number("mttr_hours", 4)}) ==
-              doctest::Approx(0.004).epsilon(1e-15));
-    }
 }
 
 }  // namespace

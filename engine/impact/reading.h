@@ -1,0 +1,91 @@
+// Reading: what a question makes of needs that are stale at its time.
+//
+// Thread safety: plain values and pure functions.
+//
+// An optimist takes it that a stale need is not there any more: stale ungrouped needs, hard and
+// soft, are left out, and members of groups stay as they are recorded.  A pessimist takes it that
+// every stale need is still there, and that a stale member is not: a group that loses a hard member
+// to the failure is without its stale members too.  Both read needs that are merely unverified as
+// they are recorded.
+
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+#include "engine/graph/graph_view.h"
+#include "engine/graph/snapshot.h"
+
+namespace faultline::impact {
+
+// Who reads.
+enum class StaleNeeds : std::uint8_t { as_recorded, optimistic, pessimistic };
+
+// How a question reads the graph.
+struct Reading {
+    StaleNeeds stale = StaleNeeds::as_recorded;
+    std::int64_t time = 0;  // at which staleness is judged; microseconds since 1970 UTC
+};
+
+// Reads the needs of a graph for a traversal.  It is compiled once without doubts, where all its
+// questions cost nothing.
+template <typename Graph, bool kDoubts>
+class NeedReader {
+ public:
+    // Both must outlive the reader.
+    NeedReader(const Graph& graph, const Reading& reading) : graph_(graph), reading_(reading) {}
+
+    [[nodiscard]] const Graph& graph() const { return graph_; }
+
+    // True if ungrouped needs may be left out.
+    [[nodiscard]] bool doubts_needs() const {
+        return kDoubts && reading_.stale == StaleNeeds::optimistic;
+    }
+
+    // False if the ungrouped need is left out.
+    [[nodiscard]] bool keeps_need(graph::EdgeIndex edge) const {
+        return !doubts_needs() || !is_stale(edge);
+    }
+
+    // The same of the hard need of `dependent` on `dependency`, which is there.
+    // Cost: O(log needs), where there is doubt.
+    [[nodiscard]] bool keeps_hard_need(graph::NodeIndex dependent,
+                                       graph::NodeIndex dependency) const {
+        if (!doubts_needs()) return true;
+        const auto needs = graph_.hard_dependencies_of(dependent);
+        const auto at = static_cast<std::uint32_t>(graph_.position_in(needs, dependency));
+        return !is_stale(graph::EdgeIndex{raw(graph_.first_hard_edge(dependent)) + at});
+    }
+
+    // True if groups that are hit may be without some of their members.
+    [[nodiscard]] bool doubts_members() const {
+        return kDoubts && reading_.stale == StaleNeeds::pessimistic;
+    }
+
+    // True if a group that is hit is without the member.
+    [[nodiscard]] bool lacks_member(graph::EdgeIndex edge) const {
+        return doubts_members() && is_stale(edge);
+    }
+
+ private:
+    [[nodiscard]] bool is_stale(graph::EdgeIndex edge) const {
+        return graph::freshness(graph_.detail(edge), reading_.time) == graph::Freshness::stale;
+    }
+
+    const Graph& graph_;
+    const Reading& reading_;
+};
+
+// Call `use` with a reader of `snapshot`; with one without doubts if no need is stale.
+template <typename Use>
+decltype(auto) with_reader(const graph::Snapshot& snapshot, const Reading& reading, Use use) {
+    const bool doubts =
+        reading.stale != StaleNeeds::as_recorded && reading.time > snapshot.fresh_until();
+    return graph::with_view(snapshot, [&](const auto& graph) {
+        using Graph = std::remove_cvref_t<decltype(graph)>;
+        if (doubts) return use(NeedReader<Graph, true>(graph, reading));
+        return use(NeedReader<Graph, false>(graph, reading));
+    });
+}
+
+}  // namespace faultline::impact
