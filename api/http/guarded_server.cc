@@ -59,11 +59,12 @@ class GuardedServer::Running {
         return {};
     }
 
+    // Answers say that the connection ends before anybody can see that nobody listens any more.
     void stop() {
+        service_.begin_drain();
         bridge_->interrupt();
         if (acceptor_.joinable()) acceptor_.join();
         bridge_->release();
-        service_.begin_drain();
         if (!poller_.drain(Clock::now() + drain_deadline_)) poller_.abandon();
         lanes_.stop();
         poller_.stop();
