@@ -11,8 +11,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include "api/app/graph_follower.h"
 #include "api/app/graph_keeper.h"
-#include "api/app/graph_refresh.h"
 #include "api/app/past_graphs.h"
 #include "api/app/publication.h"
 #include "api/app/recent_past.h"
@@ -41,6 +41,7 @@ Result<std::unique_ptr<storage::Repository>> open_store(const AppOptions& option
 struct App::Impl {
     Result<void> load();
     void follow(const storage::View& view);
+    void take_merged();
     void remember(const storage::View& view,
                   const RecentPast::Graph& before,
                   const RecentPast::Graph& after,
@@ -60,6 +61,7 @@ struct App::Impl {
     Publication<Published> publication;
     std::unique_ptr<GraphKeeper> keeper;
     RecentPast recent;
+    AnswerCache answers;
     PastGraphs past{[this](const storage::View& view) { return past_graph(view); }};
     std::atomic<Readiness> readiness{Readiness::ready};
     bool background = false;
@@ -68,6 +70,7 @@ struct App::Impl {
     std::mutex moving;          // guards nothing: whoever waits has looked before it sleeps
     std::condition_variable moved;
     std::thread loader;
+    std::unique_ptr<GraphFollower> follower;
     std::unique_ptr<storage::Writer> writer;
 };
 
@@ -108,13 +111,24 @@ void App::Impl::follow(const storage::View& view) {
     if (!before) return;
     auto graph = before->graph;
     if (!altered.empty()) {
-        auto next = refreshed_graph(*graph, view, altered);
+        auto next = follower->next(graph, view, altered);
         if (!next.ok()) return fail(next.error());
-        graph = std::make_shared<const graph::Snapshot>(std::move(next).value());
+        graph = std::move(next).value();
         remember(view, before->graph, graph, altered);
     }
     publish({view, std::move(graph)});
     keeper->note_changes(altered.size());
+}
+
+// Publishes the graph there is in its merged form; a commit waits for it no longer than for
+// another.
+void App::Impl::take_merged() {
+    const std::lock_guard lock(loading);
+    const auto current = publication.get();
+    auto merged = follower->take_merged(current->graph);
+    if (!merged) return;
+    recent.replace_head(current->graph, merged);
+    publication.set(std::make_shared<const Published>(Published{current->view, std::move(merged)}));
 }
 
 // Keeps what the altered CIs were, so that questions about the recent past need not read it.
@@ -147,6 +161,7 @@ App::App(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 App::~App() {
     if (impl_->loader.joinable()) impl_->loader.join();
     impl_->writer.reset();
+    impl_->follower.reset();
     impl_->keeper->keep(impl_->current());
 }
 
@@ -162,6 +177,7 @@ Result<std::unique_ptr<App>> App::open(AppOptions options) {
     impl->clock = std::move(options.clock);
     impl->keeper = std::make_unique<GraphKeeper>(options.directory, options.kept_graph_bytes_min);
     Impl* const self = impl.get();
+    impl->follower = std::make_unique<GraphFollower>([self] { self->take_merged(); });
     impl->writer = std::make_unique<storage::Writer>(
         *impl->store, [self](const storage::View& view) { self->follow(view); });
     if (options.load_in_background) {
@@ -228,6 +244,10 @@ Result<std::shared_ptr<const Published>> App::published(const AsOf& as_of) {
         FL_TRY(graph, impl_->past.get(past));
     }
     return std::make_shared<const Published>(Published{std::move(past), std::move(graph), as_of});
+}
+
+AnswerCache& App::answers() {
+    return impl_->answers;
 }
 
 const std::filesystem::path& App::backup_directory() const {

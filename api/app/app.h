@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "api/app/answer_cache.h"
 #include "api/app/as_of.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
@@ -91,6 +92,9 @@ class App {
     // The version that `as_of` means with its graph, which is read if nobody asked for it lately.
     // Errors: as published() and view_as_of(); unavailable while too many others are read.
     [[nodiscard]] Result<std::shared_ptr<const Published>> published(const AsOf& as_of);
+
+    // Answers that were given before.
+    [[nodiscard]] AnswerCache& answers();
 
     // Looks at the store and appends to it; an empty Write if it had nothing to append.
     using Job = std::function<Result<Write>(storage::Repository&)>;

@@ -10,6 +10,7 @@
 
 #include "api/app/ci_edit.h"
 #include "api/app/claimed_ci.h"
+#include "api/app/request_places.h"
 #include "engine/base/error.h"
 #include "engine/model/catalogue.h"
 #include "engine/model/observations.h"
@@ -33,10 +34,12 @@ class EditLines {
     [[nodiscard]] const model::Observations& seen() const { return seen_; }
 
     // Problems of the plan of seen(), with pointers into the request.
-    [[nodiscard]] std::vector<Violation> located(const std::vector<model::Problem>& problems) const;
+    [[nodiscard]] std::vector<Violation> located(
+        const std::vector<model::Problem>& problems) const {
+        return places_.located(problems);
+    }
 
  private:
-    model::Origin place(std::string pointer);
     void add_violations(const std::string& pointer, const std::vector<Violation>& violations);
     void add_ci(const CiEdit& edit, const ClaimedCi& content);
     void add_relationship(const CiEdit& edit,
@@ -45,11 +48,10 @@ class EditLines {
     void check_owner(const CiEdit& edit,
                      const RelationshipEdit& relationship,
                      const std::string& pointer);
-    [[nodiscard]] std::string without_lines(const std::string& message) const;
 
     const model::Catalogue* catalogue_;
     model::Observations seen_;
-    std::vector<std::string> pointers_;  // by line - 1
+    RequestPlaces places_;
     std::vector<Violation> violations_;
 };
 

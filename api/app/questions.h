@@ -14,6 +14,8 @@
 #include "api/app/principal.h"
 #include "engine/base/result.h"
 #include "engine/impact/blast_radius.h"
+#include "engine/impact/next_failures.h"
+#include "engine/impact/time_to_impact.h"
 
 namespace faultline::app {
 
@@ -26,12 +28,24 @@ struct ImpactQuestion {
     std::optional<std::uint32_t> max_hops = {};
     bool list_inherited = false;
     AsOf as_of = {};
+    bool next = false;                                // with what breaks hit groups next
+    std::optional<std::uint32_t> at_risk_shown = {};  // so many at risk need `next`; absent: all
+    bool times = false;                               // with the time to impact
 };
 
-// The blast radius of some CIs.
+// What breaks the hit groups of an answer next.  Groups with a larger margin than those that were
+// looked at have no entry: at most impact::kNextGroupsMax are looked at.
+struct ImpactNext {
+    std::vector<std::uint32_t> hits;  // positions in radius.hit_groups, ascending
+    impact::NextFailures failures;    // parallel to `hits`
+};
+
+// The blast radius of some CIs, and what was asked for beside it.
 struct ImpactAnswer {
     std::shared_ptr<const Published> at;
     impact::BlastRadius radius;
+    std::optional<ImpactNext> next = {};
+    std::optional<std::vector<std::uint64_t>> times = {};  // seconds, parallel to radius.down
 };
 
 // What falls, is at risk or is impaired when the CIs of `question` fail together.

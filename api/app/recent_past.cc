@@ -59,6 +59,12 @@ void RecentPast::note(const Graph& before,
     trim();
 }
 
+void RecentPast::replace_head(const Graph& head, const Graph& merged) {
+    const std::lock_guard lock(mutex_);
+    // The way back is told by external ids, so that it leads from either.
+    if (head_ == head) head_ = merged;
+}
+
 void RecentPast::forget() {
     const std::lock_guard lock(mutex_);
     head_.reset();

@@ -39,6 +39,10 @@ class RecentPast {
     // Cost: O(needs of those CIs).
     void note(const Graph& before, const Graph& after, const std::vector<std::string>& ids);
 
+    // The head is given as `merged` from now on, which says the same as `head`; nothing if `head`
+    // is not the head.
+    void replace_head(const Graph& head, const Graph& merged);
+
     // Forget everything: a graph was published of which it is not known what changed.
     void forget();
 

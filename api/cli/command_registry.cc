@@ -27,6 +27,13 @@ Command& Command::argument(const std::string& name, std::string& into, const std
     return *this;
 }
 
+Command& Command::optional_argument(const std::string& name,
+                                    std::string& into,
+                                    const std::string& note) {
+    parser_->add_option(name, into, note);
+    return *this;
+}
+
 Command& Command::arguments(const std::string& name,
                             std::vector<std::string>& into,
                             const std::string& note) {

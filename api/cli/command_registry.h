@@ -51,8 +51,10 @@ class Command {
     Command(CommandRegistry& registry, CLI::App& parser, std::string name)
         : registry_(&registry), parser_(&parser), name_(std::move(name)) {}
 
-    // What stands without an option's name: one word, or one and more.  Both are required.
+    // What stands without an option's name: one word, or one and more, which are required, or a
+    // word that may be left out.
     Command& argument(const std::string& name, std::string& into, const std::string& note);
+    Command& optional_argument(const std::string& name, std::string& into, const std::string& note);
     Command& arguments(const std::string& name,
                        std::vector<std::string>& into,
                        const std::string& note);

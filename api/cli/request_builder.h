@@ -24,6 +24,7 @@ struct CommandRequest {
     render::AnswerKind kind = render::AnswerKind::impact;
     std::unique_ptr<ByteSource> body;
     bool writes = false;         // so that a new store may be made
+    bool verbatim = false;       // the answer is no JSON: printed as it comes, whatever -o says
     bool body_is_input = false;  // files of the user: that they are refused is no wrong usage
 };
 

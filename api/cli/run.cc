@@ -44,7 +44,7 @@ int ask(const CommandLine& line, const RequestMaker& make) {
         return std::max(fail(backend.error()), no_url ? kWrongUsage : kFailed);
     }
     Stdout out;
-    if (passes_through(command.kind, line.output)) command.call.stream = &out;
+    if (command.verbatim || passes_through(command.kind, line.output)) command.call.stream = &out;
     const auto answer = backend.value()->send(command.call);
     if (!answer.ok()) return fail(answer.error());
     if (answer.value().status >= 300) {

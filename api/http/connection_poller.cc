@@ -63,11 +63,14 @@ void ConnectionPoller::adopt(int descriptor) {
 }
 
 void ConnectionPoller::give_back(std::unique_ptr<Connection> connection) {
+    bool asleep = false;
     {
         const std::scoped_lock lock(mutex_);
+        // Otherwise somebody has woken the thread, and it has not looked yet.
+        asleep = mail_.returned.empty();
         mail_.returned.push_back(std::move(connection));
     }
-    wake();
+    if (asleep) wake();
 }
 
 bool ConnectionPoller::drain(Clock::time_point until) {

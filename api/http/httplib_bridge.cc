@@ -26,6 +26,8 @@ namespace {
 constexpr int kBacklog = 512;
 constexpr std::chrono::milliseconds kAcceptRetryPause{50};
 constexpr std::size_t kCoalescedBytes = std::size_t{16} * 1024;
+// What is shorter goes out together with what follows.
+constexpr std::size_t kPacketBytes = std::size_t{16} * 1024;
 
 // What the thread's call of process_request is to answer.
 struct Answer {
@@ -49,9 +51,22 @@ class AnswerStream final : public httplib::Stream {
         return static_cast<ssize_t>(taken);
     }
 
+    // The library writes head and body, and of a chunk its size, its bytes and its end, one by one.
     ssize_t write(const char* bytes, size_t size) override {
-        failed_ = failed_ || !wire_.write({bytes, size});
+        const bool waits = pending_.size() + size < kPacketBytes;
+        if (waits) {
+            pending_.append(bytes, size);
+        } else {
+            failed_ = failed_ || !flush() || !wire_.write({bytes, size});
+        }
         return failed_ ? -1 : static_cast<ssize_t>(size);
+    }
+
+    // Sends what waits to go out with more.
+    bool flush() {
+        failed_ = failed_ || (!pending_.empty() && !wire_.write(pending_));
+        pending_.clear();
+        return !failed_;
     }
 
     void get_remote_ip_and_port(std::string&, int&) const override {}
@@ -60,11 +75,10 @@ class AnswerStream final : public httplib::Stream {
     // The library compares this with FD_SETSIZE and does nothing else with it.
     [[nodiscard]] socket_t socket() const override { return 0; }
 
-    [[nodiscard]] bool failed() const { return failed_; }
-
  private:
     std::string_view head_;
     ByteSink& wire_;
+    std::string pending_;
     bool failed_ = false;
 };
 
@@ -257,7 +271,9 @@ bool HttplibBridge::answer(Response& response, const AnswerForm& form, ByteSink&
         whole = false;
     }
     current_answer = nullptr;
-    return whole && !stream.failed();
+    // Also what was written of an answer that was aborted: its status tells the client more.
+    const bool sent = stream.flush();
+    return whole && sent;
 }
 
 }  // namespace faultline::http

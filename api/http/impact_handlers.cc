@@ -2,10 +2,13 @@
 
 #include <array>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "api/app/questions.h"
 #include "api/http/as_of_parameter.h"
+#include "api/http/cached_answer.h"
+#include "api/http/impact_extras_request.h"
 #include "api/http/impact_request.h"
 #include "api/http/json_body.h"
 #include "api/http/json_response.h"
@@ -18,14 +21,60 @@ namespace faultline::http {
 
 namespace {
 
-Response answer_impact(Call& call, const ImpactRequest& request) {
+// What a drawing has no place for is refused, not ignored.
+bool is_drawable(const ImpactRequest& request) {
+    return !request.view.limit && !request.view.summary_only &&
+           request.view.inherited_classes.empty() && !request.question.next &&
+           !request.question.times && !request.extras.confidence && !request.extras.groups_asked();
+}
+
+Response draw_impact(Call& call, const ImpactRequest& request) {
+    if (!is_drawable(request)) {
+        return problem_response(invalid_argument(
+            "format draws the whole answer; only failed, max_hops, inherited (true or false) and "
+            "as_of go with it"));
+    }
     auto answer = app::ask_impact(call.principal, call.app, request.question);
     if (!answer.ok()) return problem_response(answer.error());
     const auto shared = std::make_shared<const app::ImpactAnswer>(std::move(answer).value());
-    return with_version(streamed_json([shared, view = request.view](json::JsonWriter& out) {
-                            render::write_impact(*shared, view, out);
-                        }),
-                        shared->at->view.version());
+    Response response;
+    response.content_type = *request.drawing == render::GraphFormat::dot
+                                ? "text/vnd.graphviz; charset=utf-8"
+                                : "application/graphml+xml; charset=utf-8";
+    response.write_body = [shared, format = *request.drawing](ByteSink& sink) {
+        return render::write_impact_graph(*shared, format, sink);
+    };
+    return with_version(std::move(response), shared->at->view.version());
+}
+
+// `asked` is the request's text, which tells all that the answer depends on beside the graph.
+Response answer_impact(Call& call, const ImpactRequest& request, std::string asked) {
+    if (request.drawing) return draw_impact(call, request);
+    app::ImpactQuestion question = request.question;
+    // Unless a time is given, freshness is judged when the version was committed, and of a graph
+    // version there may be many.
+    const bool lasts = !request.extras.confidence;
+    if (lasts) {
+        if (auto known = cached_answer(call.app, question.as_of, asked)) return *std::move(known);
+    }
+    if (request.view.summary_only) question.next = question.times = false;  // they are in lists
+    auto answer = app::ask_impact(call.principal, call.app, question);
+    if (!answer.ok()) return problem_response(answer.error());
+    auto extras = app::ask_extras(answer.value(), question, request.extras);
+    if (!extras.ok()) return problem_response(extras.error());
+    struct Shown {
+        app::ImpactAnswer answer;
+        app::ImpactExtras extras;
+        render::ImpactView view;
+    };
+    const auto shared = std::make_shared<const Shown>(
+        Shown{std::move(answer).value(), std::move(extras).value(), request.view});
+    const WriteJson write = [shared](json::JsonWriter& out) {
+        render::write_impact(shared->answer, shared->view, out, shared->extras);
+    };
+    const app::Published& at = *shared->answer.at;
+    if (!lasts) return with_version(streamed_json(write), at.view.version());
+    return answer_to_cache(call.app, at, std::move(asked), write);
 }
 
 Response impact_of_ci(Call& call) {
@@ -33,18 +82,20 @@ Response impact_of_ci(Call& call) {
     request.question.as_of = as_of_parameter(call.query);
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
     request.question.failed = {call.path[0]};
-    return answer_impact(call, request);
+    return answer_impact(call, request, call.request.target);
 }
 
 Response impact(Call& call) {
     const ImpactRequest shown = impact_request_of_query(call.query);
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
-    const auto body = json_body(call.request);
+    const auto text = body_text(call.request);
+    if (!text.ok()) return problem_response(text.error());
+    const auto body = json::parse(text.value());
     if (!body.ok()) return problem_response(body.error());
-    auto request = impact_request_of_body(body.value());
+    auto request = impact_request_of_body(body.value(), shown.view);
     if (!request.ok()) return problem_response(request.error());
-    request.value().view.summary_only = shown.view.summary_only;
-    return answer_impact(call, request.value());
+    request.value().drawing = shown.drawing;
+    return answer_impact(call, request.value(), call.request.target + '\n' + text.value());
 }
 
 Response ci_dependencies(Call& call) {
@@ -58,7 +109,11 @@ Response ci_dependencies(Call& call) {
         shared->at->view.version());
 }
 
+constexpr Parameter kFormatParameter = {
+    "format", "string", "dot or graphml: the affected part of the graph instead of JSON"};
+
 constexpr std::array kViewParameters = {
+    kFormatParameter,
     Parameter{"view", "string", "summary: no lists"},
 };
 
@@ -68,7 +123,14 @@ constexpr std::array kImpactParameters = {
     Parameter{"limit", "integer", "items per list; what is left out is counted"},
     Parameter{
         "inherited", "string", "true, or a comma-separated list of classes: list inherited too"},
+    Parameter{"next", "boolean", "with the CIs that break each hit group next"},
+    Parameter{"times", "boolean", "with the seconds after which each CI falls"},
     Parameter{"view", "string", "summary: no lists"},
+    kConfidenceParameter,
+    kUnknownParameter,
+    kAtParameter,
+    kGroupByParameter,
+    kFormatParameter,
     kAsOfParameter,
 };
 

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "api/http/impact_extras_request.h"
+
 namespace faultline::http {
 
 namespace {
@@ -24,6 +26,12 @@ class BodyReading {
 
     void add(const std::string& name, std::string code, std::string message) {
         violations.push_back({"/" + name, std::move(code), std::move(message)});
+    }
+
+    [[nodiscard]] RefuseWord refuse() {
+        return [this](const std::string& name, std::string code, std::string message) {
+            add(name, std::move(code), std::move(message));
+        };
     }
 
     std::vector<std::string> texts(const std::string& name, const json::Value& value) {
@@ -58,6 +66,7 @@ class BodyReading {
     }
 
     std::vector<Violation> violations;
+    ImpactExtrasWords extras;
 };
 
 void read_inherited(const json::Value& value, BodyReading& reading, ImpactRequest& request) {
@@ -71,6 +80,17 @@ void read_inherited(const json::Value& value, BodyReading& reading, ImpactReques
         }
     } else if (!value.is_null()) {
         reading.wrong_type("inherited", "true, false or an array of classes", value);
+    }
+}
+
+void read_flag(const std::string& name,
+               const json::Value& value,
+               BodyReading& reading,
+               bool& into) {
+    if (const auto* truth = value.as<bool>()) {
+        into = *truth;
+    } else if (!value.is_null()) {
+        reading.wrong_type(name, "true, false or null", value);
     }
 }
 
@@ -92,7 +112,6 @@ void read_member(const std::string& name,
                  const json::Value& value,
                  BodyReading& reading,
                  ImpactRequest& request) {
-    constexpr std::array<std::string_view, 2> kNotYet = {"group_by", "next"};
     if (name == "failed") {
         request.question.failed = reading.texts(name, value);
     } else if (name == "max_hops") {
@@ -103,8 +122,12 @@ void read_member(const std::string& name,
         read_inherited(value, reading, request);
     } else if (name == "as_of") {
         read_as_of(value, reading, request);
-    } else if (std::ranges::find(kNotYet, name) != kNotYet.end()) {
-        reading.add(name, "not_supported_yet", "'" + name + "' is not supported yet");
+    } else if (name == "next") {
+        read_flag(name, value, reading, request.question.next);
+    } else if (name == "times") {
+        read_flag(name, value, reading, request.question.times);
+    } else if (read_extras_member(name, value, reading.refuse(), reading.extras)) {
+        return;
     } else {
         reading.add(name, "unknown_member", "there is no member '" + name + "' here");
     }
@@ -113,17 +136,21 @@ void read_member(const std::string& name,
 // What the answer repeats and the engine needs, from the same members.
 void complete(ImpactRequest& request) {
     request.view.max_hops = request.question.max_hops;
-    request.question.list_inherited = request.view.inherited;
+    request.question.list_inherited = request.view.inherited || request.extras.need_inherited();
+    if (!request.extras.group_by.empty()) request.view.summary_only = true;
+    request.question.at_risk_shown = request.view.limit;
 }
 
 }  // namespace
 
-Result<ImpactRequest> impact_request_of_body(const json::Value& body) {
+Result<ImpactRequest> impact_request_of_body(const json::Value& body,
+                                             const render::ImpactView& view) {
     const auto* object = body.as<json::Object>();
     if (object == nullptr) {
         return invalid_argument(R"(the body must be an object like {"failed": ["host-3"]})");
     }
     ImpactRequest request;
+    request.view.summary_only = view.summary_only;
     BodyReading reading;
     for (const auto& [name, value] : *object) {
         read_member(name, value, reading, request);
@@ -131,6 +158,7 @@ Result<ImpactRequest> impact_request_of_body(const json::Value& body) {
     if (std::ranges::find(*object, "failed", &json::Object::value_type::first) == object->end()) {
         reading.add("failed", "missing_member", "failed is missing: the ids that fail together");
     }
+    request.extras = extras_of_words(std::move(reading.extras), request.view, reading.refuse());
     if (!reading.violations.empty()) {
         Error error = invalid_argument(reading.violations.front().message);
         error.violations = std::move(reading.violations);
@@ -152,12 +180,26 @@ ImpactRequest impact_request_of_query(Query& query) {
             query.refuse("inherited", "wrong_value", "inherited names no class; true lists all");
         }
     }
+    request.question.next = query.flag("next");
+    request.question.times = query.flag("times");
     if (const auto view = query.text("view")) {
         request.view.summary_only = *view == "summary";
         if (!request.view.summary_only) {
             query.refuse("view", "wrong_value", "view is '" + *view + "', it can only be summary");
         }
     }
+    if (const auto format = query.text("format")) {
+        if (*format == "dot") request.drawing = render::GraphFormat::dot;
+        if (*format == "graphml") request.drawing = render::GraphFormat::graphml;
+        if (!request.drawing) {
+            query.refuse(
+                "format", "wrong_value", "format is '" + *format + "', not dot or graphml");
+        }
+    }
+    const RefuseWord refuse = [&query](const std::string& name, std::string code, auto message) {
+        query.refuse(name, std::move(code), std::move(message));
+    };
+    request.extras = extras_of_words(extras_words_of_query(query), request.view, refuse);
     complete(request);
     return request;
 }

@@ -4,9 +4,13 @@
 
 namespace faultline::http {
 
-Result<json::Value> json_body(const Request& request) {
+Result<std::string> body_text(const Request& request) {
     if (request.body == nullptr) return invalid_argument("the body is missing");
-    FL_TRY(const std::string text, read_all(*request.body, kBodyBytesMax));
+    return read_all(*request.body, kBodyBytesMax);
+}
+
+Result<json::Value> json_body(const Request& request) {
+    FL_TRY(const std::string text, body_text(request));
     return json::parse(text);
 }
 

@@ -32,6 +32,23 @@ namespace faultline::http {
 // Blast radius and dependencies.
 [[nodiscard]] std::span<const Route> impact_routes();
 [[nodiscard]] std::string_view impact_schemas();
+[[nodiscard]] std::string_view impact_extras_schemas();
+
+// Single points of failure.
+[[nodiscard]] std::span<const Route> spof_routes();
+[[nodiscard]] std::string_view spof_schemas();
+
+// Minimal cut sets.
+[[nodiscard]] std::span<const Route> cuts_routes();
+[[nodiscard]] std::string_view cuts_schemas();
+
+// Outage probabilities.
+[[nodiscard]] std::span<const Route> outage_routes();
+[[nodiscard]] std::string_view outage_schemas();
+
+// What-if questions.
+[[nodiscard]] std::span<const Route> whatif_routes();
+[[nodiscard]] std::string_view whatif_schemas();
 
 // Imports.
 [[nodiscard]] std::span<const Route> import_routes();

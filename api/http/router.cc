@@ -19,8 +19,7 @@ namespace faultline::http {
 namespace {
 
 // Parameters of the interface whose features do not exist yet.
-constexpr std::array<std::string_view, 5> kNotYet = {
-    "group_by", "next", "dry_run", "complete", "scope"};
+constexpr std::array<std::string_view, 3> kNotYet = {"dry_run", "complete", "scope"};
 
 // The segments that stand for the {…} of `pattern`; nothing if the path does not fit.
 std::optional<std::vector<std::string>> match(std::string_view pattern,

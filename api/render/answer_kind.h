@@ -34,6 +34,10 @@ struct AnswerKind {
 
     static const AnswerKind impact;
     static const AnswerKind depends;
+    static const AnswerKind spof;
+    static const AnswerKind spof_list;
+    static const AnswerKind cuts;
+    static const AnswerKind outage;
     static const AnswerKind ci;
     static const AnswerKind ci_list;
     static const AnswerKind import;
@@ -57,6 +61,7 @@ struct AnswerKind {
     static const AnswerKind retirement;
     static const AnswerKind batch;
     static const AnswerKind changes;
+    static const AnswerKind what_if;
 };
 
 }  // namespace faultline::render

@@ -13,6 +13,7 @@
 #include "api/app/changes.h"
 #include "api/app/cis.h"
 #include "api/app/edit_cis.h"
+#include "api/app/impact_extras.h"
 #include "api/app/import.h"
 #include "api/app/lint.h"
 #include "api/app/questions.h"
@@ -29,8 +30,12 @@ struct ImpactView {
     std::vector<std::string> inherited_classes = {};  // only these; empty: all
 };
 
-// A blast radius.  `limit` cuts lists only: the summary is exact, and what was left out is counted.
-void write_impact(const app::ImpactAnswer& answer, const ImpactView& view, json::JsonWriter& out);
+// A blast radius, with what it carries on request.  `limit` cuts lists only: the summary is exact,
+// and what was left out is counted, hit groups without their next failures among it.
+void write_impact(const app::ImpactAnswer& answer,
+                  const ImpactView& view,
+                  json::JsonWriter& out,
+                  const app::ImpactExtras& extras = {});
 
 // What a CI needs.
 void write_depends(const app::DependsAnswer& answer, json::JsonWriter& out);

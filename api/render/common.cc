@@ -59,7 +59,11 @@ void write_relationship(const CiParts& parts,
 
 void write_attribute_value(std::string_view canonical, json::JsonWriter& out) {
     ByteReader in(canonical);
-    write_value(model::decode_value(in), out);
+    write_attribute_value(model::decode_value(in), out);
+}
+
+void write_attribute_value(const model::AttributeValue& value, json::JsonWriter& out) {
+    write_value(value, out);
 }
 
 void write_versions(const storage::View& view, const app::AsOf& as_of, json::JsonWriter& out) {

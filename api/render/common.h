@@ -10,6 +10,7 @@
 #include "api/app/planned_state.h"
 #include "api/json/writer.h"
 #include "engine/graph/snapshot.h"
+#include "engine/model/attributes.h"
 
 namespace faultline::render {
 
@@ -44,8 +45,10 @@ void write_relationship(const CiParts& parts,
                         std::string_view other,
                         json::JsonWriter& out);
 
-// A value in the canonical form of engine/model/attributes.h.
+// A value of an attribute, the first in the canonical form of engine/model/attributes.h.
 void write_attribute_value(std::string_view canonical, json::JsonWriter& out);
+
+void write_attribute_value(const model::AttributeValue& value, json::JsonWriter& out);
 
 // An array of relationships as they were recorded, with the sources that claim them.
 void write_relationships(const CiParts& parts, json::JsonWriter& out);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 
 #include "api/render/answers.h"
 #include "api/render/common.h"
+#include "api/render/impact_extras.h"
 #include "engine/impact/witness.h"
 
 namespace faultline::render {
@@ -17,11 +19,16 @@ using json::JsonWriter;
 // Writes one answer; the members are one function each.
 class ImpactDocument {
  public:
-    ImpactDocument(const app::ImpactAnswer& answer, const ImpactView& view, JsonWriter& out)
-        : graph_(*answer.at->graph),
+    ImpactDocument(const app::ImpactAnswer& answer,
+                   const ImpactView& view,
+                   const app::ImpactExtras& extras,
+                   JsonWriter& out)
+        : answer_(answer),
+          graph_(*answer.at->graph),
           radius_(answer.radius),
           at_(*answer.at),
           view_(view),
+          extras_(extras),
           out_(out) {
         select_inherited();
     }
@@ -32,6 +39,7 @@ class ImpactDocument {
         write_question();
         out_.member("complete", radius_.complete && nothing_omitted());
         write_summary();
+        write_extras(graph_, extras_, out_);
         if (!view_.summary_only) write_lists();
         out_.end_object();
     }
@@ -51,7 +59,7 @@ class ImpactDocument {
     [[nodiscard]] bool nothing_omitted() const {
         return view_.summary_only || (omitted(radius_.down) == 0 && omitted(radius_.at_risk) == 0 &&
                                       omitted(radius_.impaired) == 0 && omitted(inherited_) == 0 &&
-                                      omitted(radius_.frontier) == 0);
+                                      omitted(radius_.frontier) == 0 && without_next() == 0);
     }
 
     void select_inherited() {
@@ -80,6 +88,8 @@ class ImpactDocument {
         write_ids(radius_.failed);
         out_.member("max_hops", view_.max_hops);
         out_.member("limit", view_.limit);
+        if (answer_.next) out_.member("next", true);
+        if (answer_.times) out_.member("times", true);
         out_.end_object();
     }
 
@@ -135,6 +145,7 @@ class ImpactDocument {
         const impact::DownItem& item = radius_.down[i];
         write_node(graph_, item.node, out_);
         out_.member("hops", item.hops);
+        if (answer_.times) write_time((*answer_.times)[i]);
         out_.key("path");
         out_.begin_array();
         impact::WitnessPath path(radius_, static_cast<std::uint32_t>(i));
@@ -154,6 +165,47 @@ class ImpactDocument {
         out_.end_array();
     }
 
+    // A time that no number holds is null.
+    void write_time(std::uint64_t seconds) {
+        out_.key("impact_after_s");
+        if (seconds == impact::kLatestImpact) {
+            out_.null();
+        } else {
+            out_.value(seconds);
+        }
+    }
+
+    // The position of a hit group among those whose next failures are known, if it is there.
+    [[nodiscard]] std::optional<std::size_t> next_of(const impact::HitGroup& group) const {
+        const auto hit = static_cast<std::uint32_t>(&group - radius_.hit_groups.data());
+        const auto& hits = answer_.next->hits;
+        const auto found = std::ranges::lower_bound(hits, hit);
+        if (found == hits.end() || *found != hit) return std::nullopt;
+        return static_cast<std::size_t>(found - hits.begin());
+    }
+
+    void write_next(const impact::HitGroup& group) {
+        const auto position = next_of(group);
+        if (!position) return;
+        const impact::NextFailures& failures = answer_.next->failures;
+        const impact::NextOfGroup& next = failures.groups[*position];
+        out_.key("next");
+        write_ids(failures.causes_of(next));
+        if (next.breaks_anyway) out_.member("breaks_anyway", true);
+    }
+
+    // How many hit groups that are shown do not say what breaks them next, although asked.
+    [[nodiscard]] std::size_t without_next() const {
+        if (!answer_.next || view_.summary_only) return 0;
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < shown(radius_.at_risk); i++) {
+            for (const impact::HitGroup& group : radius_.hit_groups_of(radius_.at_risk[i])) {
+                if (!next_of(group)) count++;
+            }
+        }
+        return count;
+    }
+
     void write_at_risk(std::size_t i) {
         const impact::AtRiskItem& item = radius_.at_risk[i];
         write_node(graph_, item.node, out_);
@@ -167,6 +219,7 @@ class ImpactDocument {
             out_.key("held_by");
             write_ids(radius_.held_by_of(group));
             out_.member("margin", group.margin);
+            if (answer_.next) write_next(group);
             out_.end_object();
         }
         out_.end_array();
@@ -228,21 +281,27 @@ class ImpactDocument {
         out_.member("at_risk", omitted(radius_.at_risk));
         out_.member("impaired", omitted(radius_.impaired));
         if (view_.inherited) out_.member("inherited", omitted(inherited_));
+        if (answer_.next) out_.member("next", without_next());
         out_.end_object();
     }
 
+    const app::ImpactAnswer& answer_;
     const graph::Snapshot& graph_;
     const impact::BlastRadius& radius_;
     const app::Published& at_;
     const ImpactView& view_;
+    const app::ImpactExtras& extras_;
     JsonWriter& out_;
     std::vector<std::size_t> inherited_;  // positions of those that are listed
 };
 
 }  // namespace
 
-void write_impact(const app::ImpactAnswer& answer, const ImpactView& view, JsonWriter& out) {
-    ImpactDocument(answer, view, out).write();
+void write_impact(const app::ImpactAnswer& answer,
+                  const ImpactView& view,
+                  JsonWriter& out,
+                  const app::ImpactExtras& extras) {
+    ImpactDocument(answer, view, extras, out).write();
 }
 
 }  // namespace faultline::render

@@ -1,12 +1,14 @@
 // The tables of a blast radius and of what a CI needs.
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "api/render/answer_kind.h"
+#include "api/render/impact_extras_tables.h"
 
 namespace faultline::render {
 
@@ -23,13 +25,22 @@ std::string why_down(const Value& item) {
     return why;
 }
 
+// What breaks a hit group next, if that was asked for.
+std::string why_next(const Value& group) {
+    const Value& next = group["next"];
+    if (next.is_null()) return "";
+    if (group["breaks_anyway"].text() == "true") return ", broken beyond max_hops";
+    if (next.items().empty()) return ", no single CI breaks it next";
+    return ", broken next by " + listed(next.items(), kHoldersMax, ", ");
+}
+
 std::string why_at_risk(const Value& item) {
     std::string why;
     for (const Value& group : item["hit_groups"].items()) {
         if (!why.empty()) why += "; ";
         why += group["name"].text() + " has " + group["capacity_left"].text() + " of " +
                group["required"].text() + ", held by " +
-               listed(group["held_by"].items(), kHoldersMax, ", ");
+               listed(group["held_by"].items(), kHoldersMax, ", ") + why_next(group);
     }
     return why;
 }
@@ -100,6 +111,17 @@ Table with_classes(const Value& by_class, Table table) {
     return table;
 }
 
+// A column behind HOPS: when the CIs that fall do, which have the first rows.
+void add_times(const Value& answer, Table& table) {
+    constexpr std::ptrdiff_t kBehindHops = 5;
+    table.columns.insert(table.columns.begin() + kBehindHops, "AFTER S");
+    const json::Array& down = answer["down"].items();
+    for (std::size_t i = 0; i < table.rows.size(); i++) {
+        std::string time = i < down.size() ? down[i]["impact_after_s"].text() : "";
+        table.rows[i].insert(table.rows[i].begin() + kBehindHops, std::move(time));
+    }
+}
+
 Table impact_table(const Value& answer) {
     const Value& summary = answer["summary"];
     Table table;
@@ -113,7 +135,9 @@ Table impact_table(const Value& answer) {
     if (const Value& count = answer["frontier"]["count"]; !count.is_null() && count.text() != "0") {
         table.notes.push_back("beyond max_hops: " + count.text() + " more would fall next");
     }
+    add_extras_notes(answer, table);
     add_omitted(answer["omitted"], table);
+    if (!answer["groups"].is_null()) return with_groups(answer, std::move(table));
     if (answer["down"].is_null()) return with_classes(summary["by_class"], std::move(table));
     table.columns = {"RESULT", "ID", "NAME", "CLASS", "HOPS", "MARGIN", "WHY"};
     for (const Value& item : answer["down"].items()) {
@@ -128,6 +152,7 @@ Table impact_table(const Value& answer) {
     for (const Value& item : answer["inherited"].items()) {
         add_impact_row(table, "inherited", item, item["margin_min"].text(), why_inherited(item));
     }
+    if (!answer["question"]["times"].is_null()) add_times(answer, table);
     return table;
 }
 
@@ -148,10 +173,18 @@ Table depends_table(const Value& answer) {
     return table;
 }
 
-constexpr std::array<std::string_view, 4> kImpactLists = {
-    "down", "at_risk", "impaired", "inherited"};
-constexpr std::array<std::string_view, 8> kImpactSummary = {
-    "version", "graph_version", "as_of", "question", "complete", "summary", "frontier", "omitted"};
+constexpr std::array<std::string_view, 6> kImpactLists = {
+    "down", "at_risk", "impaired", "inherited", "groups", "bundles"};
+constexpr std::array<std::string_view, 10> kImpactSummary = {"version",
+                                                             "graph_version",
+                                                             "as_of",
+                                                             "question",
+                                                             "complete",
+                                                             "summary",
+                                                             "confidence",
+                                                             "group_by",
+                                                             "frontier",
+                                                             "omitted"};
 constexpr std::array<std::string_view, 1> kDependsLists = {"dependencies"};
 
 }  // namespace

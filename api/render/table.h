@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,12 @@ struct Table {
 [[nodiscard]] std::string listed(const json::Array& items,
                                  std::size_t max,
                                  std::string_view separator);
+
+// A number with six significant digits at most, for tables; nothing if it is null.
+[[nodiscard]] std::string rounded(const json::Value& number);
+
+// How many items a list has, those that were left out of it (null: none) included.
+[[nodiscard]] std::uint64_t total(const json::Value& list, const json::Value& omitted);
 
 // True if it is a whole number above 0.
 [[nodiscard]] bool is_positive(const json::Value& value);

@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include "api/app/questions.h"
+#include "engine/graph/patch.h"
 #include "tests/api/app/test_app.h"
 
 namespace faultline::app {
@@ -35,7 +36,7 @@ void check_published_is_loaded(App& app) {
         return std::string_view(reinterpret_cast<const char*>(all.data()), all.size());  // NOLINT
     };
     CHECK(at->view.version() == app.view().version());
-    CHECK((bytes(*at->graph) == bytes(loaded)));
+    CHECK((bytes(must(graph::materialised(*at->graph))) == bytes(loaded)));
 }
 
 TEST_SUITE("api/app/app") {

@@ -78,6 +78,79 @@ TEST_SUITE("api/app/questions") {
         CHECK(listed == expected);
     }
 
+    TEST_CASE("what breaks a hit group next is found for the CIs at risk that are shown") {
+        TestApp test;
+        std::string text = ci_line("x") + ci_line("rack");
+        for (const char* owner : {"s1", "s2"}) {
+            const std::string id(owner);
+            text += ci_line(id) + ci_line(id + "-a") + ci_line(id + "-b") +
+                    need_line(id, id + "-a", "pool") + need_line(id, id + "-b", "pool") +
+                    need_line(id + "-a", "x") + need_line(id + "-b", "rack");
+        }
+        test.import_text(text);
+
+        const auto all = must(ask_impact(kTester, test.app(), {.failed = {"x"}, .next = true}));
+        const auto first = must(
+            ask_impact(kTester, test.app(), {.failed = {"x"}, .next = true, .at_risk_shown = 1}));
+        const auto none = must(ask_impact(kTester, test.app(), {{"x"}}));
+
+        CHECK_FALSE(none.next);
+        CHECK_FALSE(none.times);
+        REQUIRE(all.next);
+        CHECK(all.next->hits == std::vector<std::uint32_t>{0, 1});
+        std::vector<std::string> causes;
+        for (const graph::NodeIndex node :
+             all.next->failures.causes_of(all.next->failures.groups[1])) {
+            causes.emplace_back(all.at->graph->id(node));
+        }
+        CHECK(causes == std::vector<std::string>{"rack", "s2-b"});
+        REQUIRE(first.next);
+        CHECK(first.next->hits == std::vector<std::uint32_t>{0});
+    }
+
+    TEST_CASE("of more hit groups than are looked at the next ones have the smallest margins") {
+        TestApp test;
+        std::string text = ci_line("x") + ci_line("y") + ci_line("z");
+        const std::uint32_t count = impact::kNextGroupsMax + 50;
+        for (std::uint32_t i = 0; i < count; i++) {
+            const std::string id = "s" + std::to_string(10'000 + i);
+            text += ci_line(id) + need_line(id, "x", "pool") + need_line(id, "y", "pool");
+            if (i < 50) text += need_line(id, "z", "pool");
+        }
+        test.import_text(text);
+
+        const auto answer = must(ask_impact(kTester, test.app(), {.failed = {"x"}, .next = true}));
+
+        REQUIRE(answer.next);
+        CHECK(answer.radius.hit_groups.size() == count);
+        CHECK(answer.next->hits.size() == impact::kNextGroupsMax);
+        for (const std::uint32_t hit : answer.next->hits) {
+            REQUIRE(answer.radius.hit_groups[hit].margin == 0);
+        }
+    }
+
+    TEST_CASE("times to impact stand beside what is down, in the same order") {
+        TestApp test;
+        test.import_text(ci_line("a") + ci_line("b") + ci_line("c") + ci_line("x") +
+                         need_line("b", "a") + need_line("c", "b") +
+                         R"({"relationship":{"source":"a","type":"depends_on","target":"x",)"
+                         R"("delay_s":30}})"
+                         "\n"
+                         R"({"relationship":{"source":"c","type":"depends_on","target":"x",)"
+                         R"("delay_s":5}})"
+                         "\n");
+
+        const auto answer = must(ask_impact(kTester, test.app(), {.failed = {"x"}, .times = true}));
+
+        std::vector<std::string> down;
+        for (const impact::DownItem& item : answer.radius.down) {
+            down.emplace_back(answer.at->graph->id(item.node));
+        }
+        REQUIRE(answer.times);
+        CHECK(down == std::vector<std::string>{"a", "c", "b"});
+        CHECK(*answer.times == std::vector<std::uint64_t>{30, 5, 30});
+    }
+
     TEST_CASE("the dependencies of an unknown CI are not found") {
         TestApp test;
 

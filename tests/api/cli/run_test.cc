@@ -107,7 +107,7 @@ TEST_SUITE("api/cli/run") {
     TEST_CASE("what the command line does not know is wrong usage") {
         const Fixture fixture;
         const std::vector<Words> wrong = {{},
-                                          {"spof", "a"},
+                                          {"availability", "a"},
                                           {"impact"},
                                           {"impact", "a", "--frobnicate"},
                                           {"impact", "a", "--limit", "-1"},

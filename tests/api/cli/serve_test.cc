@@ -149,7 +149,7 @@ TEST_SUITE("api/cli/serve") {
         http::testing::RawClient feed(port);
         feed.send("GET /api/v1/changes-feed?after=2&wait_s=60 HTTP/1.1\r\nHost: " +
                   server.url().substr(std::string("http://").size()) + "\r\n\r\n");
-        // The feed is waited for once others are sent away for want of a place.
+        // So that it most likely waits by then; it is answered in the same way if it does not.
         std::this_thread::sleep_for(std::chrono::milliseconds(200));
 
         const auto before = std::chrono::steady_clock::now();

@@ -79,11 +79,9 @@ TEST_SUITE("api/http/impact_request") {
         CHECK(violation_of(R"({"failed": ["a"], "inherited": [1]})") == "/inherited wrong_type");
         CHECK(violation_of(R"({"failed": ["a"], "inherited": []})") == "/inherited wrong_value");
         CHECK(violation_of(R"({"failed": ["a"], "Limit": 1})") == "/Limit unknown_member");
-        CHECK(violation_of(R"({"failed": ["a"], "group_by": null})") ==
-              "/group_by not_supported_yet");
-        CHECK(violation_of(R"({"failed": ["a"], "group_by": "x"})") ==
-              "/group_by not_supported_yet");
-        CHECK(violation_of(R"({"failed": ["a"], "next": true})") == "/next not_supported_yet");
+        CHECK(violation_of(R"({"failed": ["a"], "group_by": "x"})") == "/group_by wrong_type");
+        CHECK(violation_of(R"({"failed": ["a"], "next": 1})") == "/next wrong_type");
+        CHECK(violation_of(R"({"failed": ["a"], "times": "yes"})") == "/times wrong_type");
     }
 
     TEST_CASE("every mistake of a body is named, not only the first") {

@@ -69,8 +69,10 @@ class SchemaCheck {
         if (!has_type(value, schema["type"])) {
             problems_.push_back(pointer + " is " + std::string(value.type_name()));
         }
+        const bool is_object = value.as<json::Object>() != nullptr;
         for (const Value& name : schema["required"].items()) {
             const bool there =
+                !is_object ||
                 std::ranges::count(
                     members_of(value), name.text(), &json::Object::value_type::first) == 1;
             if (!there) problems_.push_back(pointer + "/" + name.text() + " is missing");
@@ -165,6 +167,8 @@ const std::vector<Sample> kSamples = {
     {"/api/v1/cis/{id}/impact", {.target = "/api/v1/cis/host/impact?inherited=true&limit=1"}},
     {"/api/v1/cis/{id}/impact", {.target = "/api/v1/cis/host/impact?max_hops=0"}},
     {"/api/v1/cis/{id}/impact", {.target = "/api/v1/cis/host/impact?view=summary"}},
+    {"/api/v1/cis/{id}/impact", {.target = "/api/v1/cis/vm-1/impact?confidence=true&unknown=host"}},
+    {"/api/v1/cis/{id}/impact", {.target = "/api/v1/cis/host/impact?group_by=class,environment"}},
     {"/api/v1/cis/{id}/dependencies", {.target = "/api/v1/cis/app/dependencies"}},
     {"/api/v1/impact",
      {.method = Method::post,
@@ -173,6 +177,42 @@ const std::vector<Sample> kSamples = {
     {"/api/v1/impact",
      {.method = Method::post, .target = "/api/v1/impact", .body = R"({"failed":["x"]})"},
      404},
+    {"/api/v1/impact",
+     {.method = Method::post,
+      .target = "/api/v1/impact",
+      .body = R"({"failed":["vm-1"],"next":true,"times":true,"as_of":2})"}},
+    {"/api/v1/cis/{id}/impact", {.target = "/api/v1/cis/vm-1/impact?next=true&times=true"}},
+    {"/api/v1/cis/{id}/spof", {.target = "/api/v1/cis/service/spof"}},
+    {"/api/v1/cis/{id}/spof", {.target = "/api/v1/cis/vm-1/spof?shared_causes=true&limit=1"}},
+    {"/api/v1/cis/{id}/spof", {.target = "/api/v1/cis/x/spof"}, 404},
+    {"/api/v1/spof", {.target = "/api/v1/spof?class=application"}},
+    {"/api/v1/spof", {.target = "/api/v1/spof?limit=1"}},
+    {"/api/v1/spof", {.target = "/api/v1/spof?limit=0"}, 400},
+    {"/api/v1/cis/{id}/cuts", {.target = "/api/v1/cis/service/cuts"}},
+    {"/api/v1/cis/{id}/cuts", {.target = "/api/v1/cis/service/cuts?groups=true&limit=2"}},
+    {"/api/v1/cis/{id}/cuts", {.target = "/api/v1/cis/service/cuts?max_size=4"}, 400},
+    {"/api/v1/cis/{id}/outage", {.target = "/api/v1/cis/service/outage"}},
+    {"/api/v1/cis/{id}/outage",
+     {.target = "/api/v1/cis/desk/outage?method=monte_carlo&down=host&may_fail=vm-2:0.5"}},
+    {"/api/v1/cis/{id}/outage",
+     {.method = Method::post,
+      .target = "/api/v1/cis/service/outage",
+      .body = R"({"down":["vm-1"],"may_fail":[{"id":"vm-2","probability":1}],"seed":7})"}},
+    {"/api/v1/cis/{id}/outage", {.target = "/api/v1/cis/service/outage?down=x"}, 404},
+    {"/api/v1/whatif",
+     {.method = Method::post,
+      .target = "/api/v1/whatif",
+      .body = R"({"failed":["vm-1"],"suggest_order":true,"ask":[["host"]],"steps":[)"
+              R"({"name":"a","down":["host"],"edits":[{"ci":{"id":"n","class":"server"}}]},)"
+              R"({"name":"b","edits":[{"retire":{"ci":"vm-1"}}]}]})"}},
+    {"/api/v1/whatif",
+     {.method = Method::post,
+      .target = "/api/v1/whatif",
+      .body = R"({"steps":[{"edits":[{"retire":{"ci":"nobody"}}]}]})"},
+     422},
+    {"/api/v1/whatif",
+     {.method = Method::post, .target = "/api/v1/whatif", .body = R"({"steps":[]})"},
+     400},
     {"/api/v1/backups", {.target = "/api/v1/backups"}, 409},
     {"/api/v1/backups", {.method = Method::post, .target = "/api/v1/backups"}, 409},
     {"/api/v1/backups", {.method = Method::post, .target = "/api/v1/backups?keep=x"}, 400},

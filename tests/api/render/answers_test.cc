@@ -81,6 +81,42 @@ TEST_SUITE("api/render/answers") {
                   R"("omitted":{"down":0,"at_risk":0,"impaired":0}})" + "\n");
     }
 
+    TEST_CASE("next and times bring their members when asked for, and say so in the question") {
+        TestApp test;
+        test.import_text(kEstate);
+
+        const auto answer = must(json::parse(
+            impact_json(test, {.failed = {"host-3"}, .next = true, .times = true}, {})));
+
+        CHECK(answer["question"].text() == R"({"failed":["host-3"],"max_hops":null,"limit":null,)"
+                                           R"("next":true,"times":true})");
+        CHECK(answer["complete"].text() == "true");
+        CHECK(answer["down"].items()[0].text().find(R"("hops":1,"impact_after_s":0,"path":)") !=
+              std::string::npos);
+        CHECK(answer["at_risk"].items()[0]["hit_groups"].items()[0].text() ==
+              R"({"name":"db","required":1,"capacity_left":1,"held_by":["vm-18"],"margin":0,)"
+              R"("next":["vm-18"]})");
+        CHECK(answer["omitted"].text() == R"({"down":0,"at_risk":0,"impaired":0,"next":0})");
+    }
+
+    TEST_CASE("hit groups that do not say what breaks them next are counted as left out") {
+        TestApp test;
+        std::string text = app::ci_line("x") + app::ci_line("y");
+        for (std::uint32_t i = 0; i < impact::kNextGroupsMax + 2; i++) {
+            const std::string id = "s" + std::to_string(10'000 + i);
+            text += app::ci_line(id) + app::need_line(id, "x", "pool") +
+                    app::need_line(id, "y", "pool");
+        }
+        test.import_text(text);
+
+        const auto answer =
+            must(json::parse(impact_json(test, {.failed = {"x"}, .next = true}, {})));
+
+        CHECK(answer["complete"].text() == "false");
+        CHECK(answer["omitted"]["next"].text() == "2");
+        CHECK(answer["at_risk"].items().back()["hit_groups"].items()[0]["next"].is_null());
+    }
+
     TEST_CASE("a limit cuts every list, keeps the summary and counts what it left out") {
         TestApp test;
         test.import_text(kEstate);

@@ -1,0 +1,62 @@
+#include "api/app/answer_cache.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace faultline::app {
+
+namespace {
+
+std::string key_of(Version graph_version, const std::string& question) {
+    return std::to_string(raw(graph_version)) + ' ' + question;
+}
+
+}  // namespace
+
+AnswerCache::Bytes AnswerCache::find(Version graph_version, const std::string& question) {
+    const std::lock_guard lock(mutex_);
+    const auto found = index_.find(key_of(graph_version, question));
+    if (found == index_.end()) {
+        misses_++;
+        return nullptr;
+    }
+    hits_++;
+    entries_.splice(entries_.begin(), entries_, found->second);
+    return found->second->answer;
+}
+
+void AnswerCache::put(Version graph_version, const std::string& question, Bytes bytes) {
+    Entry entry{key_of(graph_version, question), std::move(bytes)};
+    if (entry.bytes() > std::min(bytes_max_, kCachedAnswerBytesMax)) return;
+    const std::lock_guard lock(mutex_);
+    if (const auto known = index_.find(entry.key); known != index_.end()) drop(known->second);
+    bytes_ += entry.bytes();
+    entries_.push_front(std::move(entry));
+    index_.emplace(entries_.front().key, entries_.begin());
+    while (bytes_ > bytes_max_) {
+        drop(std::prev(entries_.end()));
+    }
+}
+
+void AnswerCache::drop(std::list<Entry>::iterator entry) {
+    bytes_ -= entry->bytes();
+    index_.erase(entry->key);
+    entries_.erase(entry);
+}
+
+std::uint64_t AnswerCache::hits() const {
+    const std::lock_guard lock(mutex_);
+    return hits_;
+}
+
+std::uint64_t AnswerCache::misses() const {
+    const std::lock_guard lock(mutex_);
+    return misses_;
+}
+
+std::size_t AnswerCache::bytes() const {
+    const std::lock_guard lock(mutex_);
+    return bytes_;
+}
+
+}  // namespace faultline::app

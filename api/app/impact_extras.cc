@@ -1,0 +1,22 @@
+#include "api/app/impact_extras.h"
+
+#include <utility>
+
+namespace faultline::app {
+
+Result<ImpactExtras> ask_extras(const ImpactAnswer& answer,
+                                const ImpactQuestion& asked,
+                                const ImpactExtrasQuestion& question) {
+    ImpactExtras extras;
+    if (question.confidence) {
+        FL_TRY(auto judged, judge_impact(answer, asked, *question.confidence));
+        extras.confidence = std::move(judged);
+    }
+    if (!question.group_by.empty()) {
+        FL_TRY(auto groups, group_impact(answer, question.group_by));
+        extras.groups = std::move(groups);
+    }
+    return extras;
+}
+
+}  // namespace faultline::app

@@ -1,0 +1,12 @@
+#include "api/render/impact_extras.h"
+
+namespace faultline::render {
+
+void write_extras(const graph::Snapshot& graph,
+                  const app::ImpactExtras& extras,
+                  json::JsonWriter& out) {
+    if (extras.confidence) write_confidence(graph, *extras.confidence, out);
+    if (extras.groups) write_groups(*extras.groups, out);
+}
+
+}  // namespace faultline::render
