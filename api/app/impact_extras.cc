@@ -16,6 +16,10 @@ Result<ImpactExtras> ask_extras(const ImpactAnswer& answer,
         FL_TRY(auto groups, group_impact(answer, question.group_by));
         extras.groups = std::move(groups);
     }
+    if (question.contacts) {
+        FL_TRY(auto contacts, contacts_of_impact(answer));
+        extras.contacts = std::move(contacts);
+    }
     return extras;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "api/app/impact_confidence.h"
+#include "api/app/impact_contacts.h"
 #include "api/app/impact_groups.h"
 #include "api/app/questions.h"
 #include "engine/base/result.h"
@@ -19,6 +20,7 @@ namespace faultline::app {
 struct ImpactExtrasQuestion {
     std::optional<ConfidenceQuestion> confidence = {};
     std::vector<std::string> group_by = {};  // empty: not grouped
+    bool contacts = false;                   // whom to tell
 
     // True if they need the list of the inherited.
     [[nodiscard]] bool need_inherited() const { return groups_asked(); }
@@ -29,10 +31,11 @@ struct ImpactExtrasQuestion {
 struct ImpactExtras {
     std::optional<ConfidenceAnswer> confidence = {};
     std::optional<ImpactGroups> groups = {};
+    std::optional<ImpactContacts> contacts = {};
 };
 
 // The extras of `answer`, which is that to `asked`.
-// Errors: as judge_impact() and group_impact().
+// Errors: as judge_impact(), group_impact() and contacts_of_impact().
 // REQUIRES: the answer lists all inherited if question.need_inherited().
 [[nodiscard]] Result<ImpactExtras> ask_extras(const ImpactAnswer& answer,
                                               const ImpactQuestion& asked,

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "api/app/service_class.h"
 #include "api/app/what_if_steps.h"
 #include "engine/model/validation.h"
 
@@ -177,9 +178,8 @@ class WhatIf {
         std::vector<bool> is_service(side.graph->class_count());
         bool any = false;
         for (const impact::ClassSummary& summary : side.radius.by_class) {
-            const auto* definition =
-                catalogue_.find_class(side.graph->class_name(summary.class_index));
-            const bool counts = definition != nullptr && definition->layer >= kServiceLayer;
+            const bool counts =
+                is_service_class(catalogue_, side.graph->class_name(summary.class_index));
             is_service[raw(summary.class_index)] = counts;
             any = any || (counts && summary.down != 0);
         }

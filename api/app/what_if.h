@@ -33,9 +33,6 @@ inline constexpr std::size_t kWhatIfCisMax = 10'000;
 inline constexpr std::size_t kWhatIfAsksMax = 100;
 inline constexpr std::size_t kOrderEditsMax = 1'000;
 
-// CIs of a class in this layer of the catalogue or above count as services.
-inline constexpr std::uint8_t kServiceLayer = 80;
-
 // One step.
 struct ProposedStep {
     std::string name;                     // unique in its question

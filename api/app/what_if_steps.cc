@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "api/app/service_class.h"
 #include "engine/graph/patch.h"
 #include "engine/impact/scratch.h"
 #include "engine/model/validation.h"
@@ -77,9 +78,8 @@ impact::Disruption WhatIfSteps::disruption_of(const graph::Snapshot& graph,
     disruption.down = radius.down.size();
     disruption.at_risk = radius.at_risk.size();
     for (const impact::ClassSummary& summary : radius.by_class) {
-        const auto* definition = catalogue.find_class(graph.class_name(summary.class_index));
-        if (definition == nullptr || definition->layer < kServiceLayer) continue;
-        disruption.services_down += summary.down;
+        const bool is_service = is_service_class(catalogue, graph.class_name(summary.class_index));
+        if (is_service) disruption.services_down += summary.down;
     }
     return disruption;
 }

@@ -26,7 +26,8 @@ void add_impact_extras(Command& command, ImpactExtrasOptions& options) {
     command.flag("--confidence", options.confidence, "With how sure the answer is, and its bounds")
         .texts("--unknown", options.unknown, "CIs of which nobody knows whether they are up")
         .text("--at", options.at, "When staleness is judged (RFC 3339); else at the commit")
-        .text("--group-by", options.group_by, "Groups by class or attributes, separated by commas");
+        .text("--group-by", options.group_by, "Groups by class or attributes, separated by commas")
+        .flag("--contacts", options.contacts, "With whom to tell of the services that are hit");
 }
 
 void write_impact_extras(const ImpactExtrasOptions& options, json::JsonWriter& out) {
@@ -34,6 +35,7 @@ void write_impact_extras(const ImpactExtrasOptions& options, json::JsonWriter& o
     write_texts("unknown", options.unknown, out);
     if (!options.at.empty()) out.member("at", options.at);
     write_texts("group_by", http::split_commas(options.group_by), out);
+    if (options.contacts) out.member("contacts", true);
 }
 
 }  // namespace faultline::cli

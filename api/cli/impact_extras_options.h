@@ -19,6 +19,7 @@ struct ImpactExtrasOptions {
     std::vector<std::string> unknown;
     std::string at;
     std::string group_by;
+    bool contacts = false;
 };
 
 // Declare them.  `options` must live as long as what the command runs.

@@ -96,6 +96,8 @@ bool read_extras_member(const std::string& name,
         if (value.as<json::Array>() != nullptr && words.group_by.empty()) {
             refuse(name, "wrong_value", "group_by names nothing to group by");
         }
+    } else if (name == "contacts") {
+        words.contacts = truth(name, value, refuse);
     } else {
         return false;
     }
@@ -107,6 +109,7 @@ ImpactExtrasWords extras_words_of_query(Query& query) {
     if (query.text("confidence")) words.confidence = query.flag("confidence");
     if (const auto unknown = query.text("unknown")) words.unknown = split_commas(*unknown);
     words.at = query.text("at");
+    if (query.text("contacts")) words.contacts = query.flag("contacts");
     if (const auto group_by = query.text("group_by")) {
         words.group_by = split_commas(*group_by);
         if (words.group_by.empty()) {
@@ -127,6 +130,7 @@ app::ImpactExtrasQuestion extras_of_words(ImpactExtrasWords words,
                "group_by makes an answer without lists, to which limit and inherited say nothing");
     }
     question.group_by = std::move(words.group_by);
+    question.contacts = words.contacts.value_or(false);
     return question;
 }
 

@@ -25,6 +25,7 @@ struct ImpactExtrasWords {
     std::vector<std::string> unknown = {};
     std::optional<std::string> at = {};
     std::vector<std::string> group_by = {};
+    std::optional<bool> contacts = {};
 };
 
 // Notes that a member or parameter is wrong: its name, a code and a message.
@@ -56,5 +57,8 @@ inline constexpr Parameter kGroupByParameter = {
     "group_by",
     "string",
     "comma-separated: class or names of attributes; groups and the needs between them, no lists"};
+
+inline constexpr Parameter kContactsParameter = {
+    "contacts", "boolean", "with whom to tell: owners and support groups of the services hit"};
 
 }  // namespace faultline::http

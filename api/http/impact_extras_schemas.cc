@@ -12,7 +12,8 @@ std::string_view impact_extras_schemas() {
 ["string", "integer", "null"]}, "next": {"type": ["boolean", "null"]}, "times": {"type":
 ["boolean", "null"]}, "confidence": {"type": ["boolean", "null"]}, "unknown": {"type": ["array",
 "null"], "items": {"type": "string"}}, "at": {"type": ["string", "null"]}, "group_by": {"type":
-["array", "null"], "items": {"type": "string"}}}, "required": ["failed"], "additionalProperties":
+["array", "null"], "items": {"type": "string"}}, "contacts": {"type": ["boolean", "null"]}},
+"required": ["failed"], "additionalProperties":
 false},
 "DoubtfulNeeds": {"type": "object", "properties": {"count": {"type": "integer"}, "needs": {"type":
 "array", "items": {"type": "object", "properties": {"source": {"type": "string"}, "target":
@@ -42,6 +43,14 @@ false}}}, "required": ["count", "needs"], "additionalProperties": false},
 {"type": "integer"}, "down": {"type": "integer"}, "at_risk": {"type": "integer"}, "impaired":
 {"type": "integer"}, "inherited": {"type": "integer"}}, "required": ["key", "failed", "down",
 "at_risk", "impaired", "inherited"], "additionalProperties": false},
+"ServiceHit": {"type": "object", "properties": {"id": {"type": "string"}, "name": {"type":
+"string"}, "result": {"type": "string"}}, "required": ["id", "name", "result"],
+"additionalProperties": false},
+"ImpactContact": {"type": "object", "properties": {"contact": {"type": "string"}, "roles": {"type":
+"array", "items": {"type": "object", "properties": {"role": {"type": "string"}, "services":
+{"type": "array", "items": {"$ref": "#/components/schemas/ServiceHit"}}}, "required": ["role",
+"services"], "additionalProperties": false}}}, "required": ["contact", "roles"],
+"additionalProperties": false},
 "NeedBundle": {"type": "object", "properties": {"source": {"type": "integer"}, "target": {"type":
 "integer"}, "hard": {"type": "integer"}, "grouped": {"type": "integer"}, "soft": {"type":
 "integer"}}, "required": ["source", "target", "hard", "grouped", "soft"], "additionalProperties":

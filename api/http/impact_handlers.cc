@@ -25,7 +25,8 @@ namespace {
 bool is_drawable(const ImpactRequest& request) {
     return !request.view.limit && !request.view.summary_only &&
            request.view.inherited_classes.empty() && !request.question.next &&
-           !request.question.times && !request.extras.confidence && !request.extras.groups_asked();
+           !request.question.times && !request.extras.confidence &&
+           !request.extras.groups_asked() && !request.extras.contacts;
 }
 
 Response draw_impact(Call& call, const ImpactRequest& request) {
@@ -130,6 +131,7 @@ constexpr std::array kImpactParameters = {
     kUnknownParameter,
     kAtParameter,
     kGroupByParameter,
+    kContactsParameter,
     kFormatParameter,
     kAsOfParameter,
 };

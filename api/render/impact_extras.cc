@@ -7,6 +7,7 @@ void write_extras(const graph::Snapshot& graph,
                   json::JsonWriter& out) {
     if (extras.confidence) write_confidence(graph, *extras.confidence, out);
     if (extras.groups) write_groups(*extras.groups, out);
+    if (extras.contacts) write_contacts(graph, *extras.contacts, out);
 }
 
 }  // namespace faultline::render

@@ -17,6 +17,11 @@ void write_confidence(const graph::Snapshot& graph,
 // The members "group_by", "groups" and "bundles".
 void write_groups(const app::ImpactGroups& grouped, json::JsonWriter& out);
 
+// The members "contacts" and "without_contact".
+void write_contacts(const graph::Snapshot& graph,
+                    const app::ImpactContacts& contacts,
+                    json::JsonWriter& out);
+
 // All that there are, in the order of the interface.
 void write_extras(const graph::Snapshot& graph,
                   const app::ImpactExtras& extras,

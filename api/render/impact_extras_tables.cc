@@ -73,6 +73,27 @@ void add_confidence(const Value& confidence, Table& table) {
     add_bound("at worst", confidence["pessimistic"], table);
 }
 
+std::string services_text(const Value& services) {
+    std::string text;
+    for (const Value& service : services.items()) {
+        text += (text.empty() ? "" : ", ") + service["id"].text() + " (" +
+                class_text(service["result"]) + ")";
+    }
+    return text;
+}
+
+void add_contacts(const Value& answer, Table& table) {
+    for (const Value& contact : answer["contacts"].items()) {
+        for (const Value& role : contact["roles"].items()) {
+            table.notes.push_back("tell " + contact["contact"].text() + ", " + role["role"].text() +
+                                  " of " + services_text(role["services"]));
+        }
+    }
+    if (const Value& without = answer["without_contact"]; !without.items().empty()) {
+        table.notes.push_back("nobody to tell of " + services_text(without));
+    }
+}
+
 }  // namespace
 
 Table with_groups(const Value& answer, Table table) {
@@ -101,6 +122,7 @@ void add_extras_notes(const Value& answer, Table& table) {
     if (const Value& confidence = answer["confidence"]; !confidence.is_null()) {
         add_confidence(confidence, table);
     }
+    if (!answer["contacts"].is_null()) add_contacts(answer, table);
 }
 
 }  // namespace faultline::render

@@ -173,8 +173,8 @@ Table depends_table(const Value& answer) {
     return table;
 }
 
-constexpr std::array<std::string_view, 6> kImpactLists = {
-    "down", "at_risk", "impaired", "inherited", "groups", "bundles"};
+constexpr std::array<std::string_view, 8> kImpactLists = {
+    "down", "at_risk", "impaired", "inherited", "groups", "bundles", "contacts", "without_contact"};
 constexpr std::array<std::string_view, 10> kImpactSummary = {"version",
                                                              "graph_version",
                                                              "as_of",

@@ -27,6 +27,7 @@ std::vector<Words> all_commands(const std::string& extra, const std::string& est
         {"impact", "core-sw-ams-1", "--at", "2030-01-01T00:00:00Z", "--unknown", "core-sw-ams-2"},
         {"impact", "core-sw-ams-1", "--unknown", "nowhere"},
         {"impact", "site-ams", "--group-by", "class,environment"},
+        {"impact", "site-ams", "--contacts"},
         {"impact", "core-sw-ams-1", "--export", "dot"},
         {"impact", "core-sw-ams-1", "--export", "graphml", "--inherited"},
         {"impact", "core-sw-ams-1", "--export", "dot", "--summary"},

@@ -169,6 +169,7 @@ const std::vector<Sample> kSamples = {
     {"/api/v1/cis/{id}/impact", {.target = "/api/v1/cis/host/impact?view=summary"}},
     {"/api/v1/cis/{id}/impact", {.target = "/api/v1/cis/vm-1/impact?confidence=true&unknown=host"}},
     {"/api/v1/cis/{id}/impact", {.target = "/api/v1/cis/host/impact?group_by=class,environment"}},
+    {"/api/v1/cis/{id}/impact", {.target = "/api/v1/cis/host/impact?contacts=true"}},
     {"/api/v1/cis/{id}/dependencies", {.target = "/api/v1/cis/app/dependencies"}},
     {"/api/v1/impact",
      {.method = Method::post,
