@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From a fresh clone to answers: build, import two data sets, ask three questions, serve.
+# From a fresh clone to answers: build, import two data sets, ask a few questions, serve.
 #
 #   samples/quickstart.sh [--no-serve] [--port N]
 #
@@ -93,7 +93,7 @@ count() {
 }
 
 ask_about_packages() {
-    say "3. What needs systemd?  Following every arrow names thousands of packages.  But a dependency" \
+    say "4. What needs systemd?  Following every arrow names thousands of packages.  But a dependency" \
         "with alternatives breaks only when the last alternative is gone:"
     ask impact deb:systemd --limit 5
     local answer down reached
@@ -112,6 +112,10 @@ ask_questions() {
     say "2. Online Payment keeps its two proxies apart with care.  And yet one forgotten laboratory" \
         "machine takes both down; the path says why:"
     ask impact vm-util-ams-09 --limit 9
+
+    say "3. What a plan would do, before anybody touches anything: patching that machine as planned" \
+        "takes two services down, moving the leases first takes down nothing:"
+    ask whatif samples/whatif.json || (($? == 3))  # 3: done, and the plan has a bad moment
 
     ((!have_packages)) || ask_about_packages
 }
