@@ -1,6 +1,7 @@
 #include "api/app/answer_cache.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace faultline::app {
@@ -22,6 +23,7 @@ AnswerCache::Bytes AnswerCache::find(Version graph_version, const std::string& q
     }
     hits_++;
     entries_.splice(entries_.begin(), entries_, found->second);
+    found->second->asked = true;
     return found->second->answer;
 }
 
@@ -38,6 +40,34 @@ void AnswerCache::put(Version graph_version, const std::string& question, Bytes 
     }
 }
 
+bool AnswerCache::holds(Version graph_version, const std::string& question) const {
+    const std::lock_guard lock(mutex_);
+    return index_.contains(key_of(graph_version, question));
+}
+
+std::vector<std::string> AnswerCache::asked_before(Version graph_version, std::size_t count) const {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string> questions;
+    std::unordered_set<std::string> seen;
+    for (const Entry& entry : entries_) {
+        if (questions.size() == count) break;
+        if (!entry.asked) continue;
+        std::string question = entry.key.substr(entry.key.find(' ') + 1);
+        if (index_.contains(key_of(graph_version, question))) continue;
+        if (seen.insert(question).second) questions.push_back(std::move(question));
+    }
+    return questions;
+}
+
+std::size_t AnswerCache::note_filled(Version graph_version, const std::string& question) {
+    const std::lock_guard lock(mutex_);
+    const auto found = index_.find(key_of(graph_version, question));
+    if (found == index_.end()) return 0;
+    found->second->asked = false;
+    filled_++;
+    return found->second->bytes();
+}
+
 void AnswerCache::drop(std::list<Entry>::iterator entry) {
     bytes_ -= entry->bytes();
     index_.erase(entry->key);
@@ -52,6 +82,11 @@ std::uint64_t AnswerCache::hits() const {
 std::uint64_t AnswerCache::misses() const {
     const std::lock_guard lock(mutex_);
     return misses_;
+}
+
+std::uint64_t AnswerCache::filled() const {
+    const std::lock_guard lock(mutex_);
+    return filled_;
 }
 
 std::size_t AnswerCache::bytes() const {

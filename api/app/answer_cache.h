@@ -15,6 +15,7 @@
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "engine/base/ids.h"
 
@@ -40,17 +41,35 @@ class AnswerCache {
     // Keep `bytes` as that answer, unless they are too large.
     void put(Version graph_version, const std::string& question, Bytes bytes);
 
-    // How often find() found something, and how often it did not.
+    // True if an answer to `question` is kept; counted neither as found nor as asked for.
+    [[nodiscard]] bool holds(Version graph_version, const std::string& question) const;
+
+    // The questions that somebody asked about other graph versions and that have no answer for this
+    // one, at most `count`: those asked last come first.
+    // Cost: a look at each entry.
+    [[nodiscard]] std::vector<std::string> asked_before(Version graph_version,
+                                                        std::size_t count) const;
+
+    // Note that the answer was made ahead: nobody asked for it until find() finds it.  Returns its
+    // bytes, counted as kCachedBytesMax counts; 0 if nothing is kept.
+    std::size_t note_filled(Version graph_version, const std::string& question);
+
+    // How often find() found something, and how often it did not; making an answer ahead is one of
+    // the latter.
     [[nodiscard]] std::uint64_t hits() const;
     [[nodiscard]] std::uint64_t misses() const;
+
+    // How many answers were made ahead.
+    [[nodiscard]] std::uint64_t filled() const;
 
     // How much is kept, counted as kCachedBytesMax counts.
     [[nodiscard]] std::size_t bytes() const;
 
  private:
     struct Entry {
-        std::string key;
+        std::string key;  // the graph version, a space and the question
         Bytes answer;
+        bool asked = true;  // false: made ahead, and nobody came for it yet
 
         // The key is there twice: here and in the index.
         [[nodiscard]] std::size_t bytes() const { return 2 * key.size() + answer->size(); }
@@ -65,6 +84,7 @@ class AnswerCache {
     std::size_t bytes_ = 0;
     std::uint64_t hits_ = 0;
     std::uint64_t misses_ = 0;
+    std::uint64_t filled_ = 0;
 };
 
 }  // namespace faultline::app

@@ -62,6 +62,7 @@ struct App::Impl {
     std::unique_ptr<GraphKeeper> keeper;
     RecentPast recent;
     AnswerCache answers;
+    std::optional<SamplingThreads> sampling;
     PastGraphs past{[this](const storage::View& view) { return past_graph(view); }};
     std::atomic<Readiness> readiness{Readiness::ready};
     bool background = false;
@@ -175,6 +176,7 @@ Result<std::unique_ptr<App>> App::open(AppOptions options) {
     FL_TRY(impl->store, options.repository ? options.repository(options) : open_store(options));
     impl->backup_directory = std::move(options.backup_directory);
     impl->clock = std::move(options.clock);
+    impl->sampling.emplace(options.sampling_threads);
     impl->keeper = std::make_unique<GraphKeeper>(options.directory, options.kept_graph_bytes_min);
     Impl* const self = impl.get();
     impl->follower = std::make_unique<GraphFollower>([self] { self->take_merged(); });
@@ -248,6 +250,10 @@ Result<std::shared_ptr<const Published>> App::published(const AsOf& as_of) {
 
 AnswerCache& App::answers() {
     return impl_->answers;
+}
+
+SamplingThreads& App::sampling() {
+    return *impl_->sampling;
 }
 
 const std::filesystem::path& App::backup_directory() const {

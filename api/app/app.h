@@ -19,6 +19,7 @@
 
 #include "api/app/answer_cache.h"
 #include "api/app/as_of.h"
+#include "api/app/sampling_threads.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 #include "engine/base/utc_time.h"
@@ -39,6 +40,7 @@ struct AppOptions {
     std::function<UtcTime()> clock = {};                      // empty: the system's
     std::uint64_t kept_graph_bytes_min = kKeptGraphBytesMin;  // tests make it small
     std::filesystem::path backup_directory = {};              // empty: no backups are made
+    unsigned sampling_threads = 0;                            // as SamplingThreads has it
 
     // Opens the log and the state; empty: those in `directory`, on this machine's disk.
     std::function<Result<std::unique_ptr<storage::Repository>>(const AppOptions&)> repository = {};
@@ -95,6 +97,9 @@ class App {
 
     // Answers that were given before.
     [[nodiscard]] AnswerCache& answers();
+
+    // The threads of sampled questions.
+    [[nodiscard]] SamplingThreads& sampling();
 
     // Looks at the store and appends to it; an empty Write if it had nothing to append.
     using Job = std::function<Result<Write>(storage::Repository&)>;

@@ -18,13 +18,8 @@ using impact::AffectedCi;
 
 std::vector<AffectedCi> services_hit(const ImpactAnswer& answer) {
     const graph::Snapshot& graph = *answer.at->graph;
-    const model::Catalogue& catalogue = answer.at->view.catalogue();
-    std::vector<AffectedCi> services = impact::affected_cis(graph, answer.radius);
-    std::erase_if(services, [&](const AffectedCi& ci) {
-        return ci.as == impact::AffectedAs::inherited ||
-               !is_service_class(catalogue, graph.class_name(graph.class_of(ci.node)));
-    });
-    return services;
+    return impact::affected_of_classes(
+        graph, answer.radius, service_classes(graph, answer.at->view.catalogue()));
 }
 
 void add_text(const model::Scalar& scalar, std::vector<std::string>& names) {

@@ -39,7 +39,7 @@ struct ImpactContacts {
 
 // The contacts of the services (service_class.h) that failed, are down, at risk or impaired.
 // Errors: corruption, unavailable.
-// Cost: O(n log n) of the CIs of the answer, and one seek for each service.
+// Cost: O(the answer), O(n log n) of its services, and one seek for each of them.
 [[nodiscard]] Result<ImpactContacts> contacts_of_impact(const ImpactAnswer& answer);
 
 }  // namespace faultline::app

@@ -20,6 +20,10 @@ Result<ImpactExtras> ask_extras(const ImpactAnswer& answer,
         FL_TRY(auto contacts, contacts_of_impact(answer));
         extras.contacts = std::move(contacts);
     }
+    if (question.explain) {
+        FL_TRY(auto explanation, explain_impact(answer, *question.explain));
+        extras.explanation = std::move(explanation);
+    }
     return extras;
 }
 

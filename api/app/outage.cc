@@ -127,12 +127,15 @@ Result<OutageAnswer> ask_outage(const Principal& /*principal*/,
     asked.scenarios = question.scenarios;
     asked.seed = question.seed;
     const std::uint32_t root = closure.roots.front();
-    FL_TRY(answer.outage, impact::outage(graph, closure, root, asked));
+    const impact::ParallelFor parallel = [&app](std::size_t jobs, const auto& job) {
+        app.sampling().run(jobs, job);
+    };
+    FL_TRY(answer.outage, impact::outage(graph, closure, root, asked, parallel));
     if (!is_bounded(answer.outage)) return answer;
     const auto cuts = impact::cut_sets(
         graph, closure, {.ci = answer.ci, .max_size = 2, .work_max = kBoundsWorkMax});
     asked.cuts = impact::outage_cuts(cuts, closure);
-    FL_TRY(answer.outage, impact::outage(graph, closure, root, asked));
+    FL_TRY(answer.outage, impact::outage(graph, closure, root, asked, parallel));
     return answer;
 }
 

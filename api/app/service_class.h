@@ -1,12 +1,14 @@
 // Which classes are services to their users.
 //
-// Thread safety: a pure function.
+// Thread safety: pure functions.
 
 #pragma once
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
+#include "engine/graph/snapshot.h"
 #include "engine/model/catalogue.h"
 
 namespace faultline::app {
@@ -15,10 +17,11 @@ namespace faultline::app {
 inline constexpr std::uint8_t kServiceLayer = 80;
 
 // False also for a class that the catalogue does not know.
-[[nodiscard]] inline bool is_service_class(const model::Catalogue& catalogue,
-                                           std::string_view name) {
-    const model::ClassDefinition* const definition = catalogue.find_class(name);
-    return definition != nullptr && definition->layer >= kServiceLayer;
-}
+[[nodiscard]] bool is_service_class(const model::Catalogue& catalogue, std::string_view name);
+
+// The same of all classes of a graph, by ClassIndex: for questions about many of its CIs.
+// Cost: a look into the catalogue for each class.
+[[nodiscard]] std::vector<bool> service_classes(const graph::Snapshot& graph,
+                                                const model::Catalogue& catalogue);
 
 }  // namespace faultline::app

@@ -1,10 +1,12 @@
 #include "api/app/spof.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "api/app/cis.h"
 #include "api/app/named_cis.h"
+#include "engine/model/validation.h"
 
 namespace faultline::app {
 
@@ -15,6 +17,29 @@ ExplainedPoints explain(const graph::Snapshot& graph,
                         impact::SinglePointTable table) {
     auto reasons = impact::point_reasons(graph, closure, table);
     return {std::move(table), std::move(reasons)};
+}
+
+bool is_known_class(const Published& at, std::string_view name) {
+    if (at.view.catalogue().find_class(name) != nullptr) return true;
+    const graph::Snapshot& graph = *at.graph;
+    for (std::uint32_t i = 0; i < graph.class_count(); i++) {
+        if (graph.class_name(graph::ClassIndex{i}) == name) return true;
+    }
+    return false;
+}
+
+Error unknown_class(const graph::Snapshot& graph, const std::string& name) {
+    const std::string quoted = "'" + model::printable(name) + "'";
+    Error error = invalid_argument(
+        graph.find(name)
+            ? quoted +
+                  " is a configuration item, not a class: name a class to ask about all of its "
+                  "configuration items, or ask about " +
+                  quoted + " alone"
+            : "there is no class " + quoted +
+                  ": neither the catalogue nor a configuration item has it; correct the name");
+    error.violations.push_back({"/query/class", "unknown_class", error.message});
+    return error;
 }
 
 }  // namespace
@@ -46,6 +71,10 @@ Result<SpofListAnswer> list_spof(const Principal& principal,
         CiListAnswer page,
         list_cis(
             principal, app, {question.class_name, question.after, question.limit, question.as_of}));
+    // A class that is mistyped must not look like one that has nothing to show.
+    const bool is_class = question.class_name.empty() || !page.cis.empty() ||
+                          is_known_class(*page.at, question.class_name);
+    if (!is_class) return unknown_class(*page.at->graph, question.class_name);
     return SpofListAnswer{std::move(page.at), question.class_name, std::move(page.cis), page.more};
 }
 

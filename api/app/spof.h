@@ -74,8 +74,8 @@ struct SpofListAnswer {
 };
 
 // The CIs of a class, for points_of_batch().
-// Errors: invalid_argument if the limit is 0 or above kSpofCisMax; unavailable while the graph is
-// not there.
+// Errors: invalid_argument if the limit is 0 or above kSpofCisMax, or if neither the catalogue nor
+// a CI has the class; unavailable while the graph is not there.
 [[nodiscard]] Result<SpofListAnswer> list_spof(const Principal& principal,
                                                App& app,
                                                const SpofListQuestion& question);

@@ -175,15 +175,11 @@ class WhatIf {
 
     // Calls `use(node)` for every service that is down.
     void for_each_service(const Side& side, auto use) const {
-        std::vector<bool> is_service(side.graph->class_count());
-        bool any = false;
-        for (const impact::ClassSummary& summary : side.radius.by_class) {
-            const bool counts =
-                is_service_class(catalogue_, side.graph->class_name(summary.class_index));
-            is_service[raw(summary.class_index)] = counts;
-            any = any || (counts && summary.down != 0);
-        }
-        if (!any) return;
+        const std::vector<bool> is_service = service_classes(*side.graph, catalogue_);
+        const auto has_service_down = [&](const impact::ClassSummary& summary) {
+            return summary.down != 0 && is_service[raw(summary.class_index)];
+        };
+        if (std::ranges::none_of(side.radius.by_class, has_service_down)) return;
         for (const impact::DownItem& item : side.radius.down) {
             if (is_service[raw(side.graph->class_of(item.node))]) use(item.node);
         }

@@ -27,7 +27,10 @@ void add_impact_extras(Command& command, ImpactExtrasOptions& options) {
         .texts("--unknown", options.unknown, "CIs of which nobody knows whether they are up")
         .text("--at", options.at, "When staleness is judged (RFC 3339); else at the commit")
         .text("--group-by", options.group_by, "Groups by class or attributes, separated by commas")
-        .flag("--contacts", options.contacts, "With whom to tell of the services that are hit");
+        .flag("--contacts", options.contacts, "With whom to tell of the services that are hit")
+        .text(
+            "--explain", options.explain, "Why this CI is hit, holds or is not affected; no lists")
+        .number("--paths", options.paths, "With --explain: so many ways of the failure to it");
 }
 
 void write_impact_extras(const ImpactExtrasOptions& options, json::JsonWriter& out) {
@@ -36,6 +39,8 @@ void write_impact_extras(const ImpactExtrasOptions& options, json::JsonWriter& o
     if (!options.at.empty()) out.member("at", options.at);
     write_texts("group_by", http::split_commas(options.group_by), out);
     if (options.contacts) out.member("contacts", true);
+    if (!options.explain.empty()) out.member("explain", options.explain);
+    if (options.paths) out.member("paths", *options.paths);
 }
 
 }  // namespace faultline::cli

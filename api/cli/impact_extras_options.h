@@ -4,7 +4,9 @@
 
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,8 @@ struct ImpactExtrasOptions {
     std::string at;
     std::string group_by;
     bool contacts = false;
+    std::string explain;
+    std::optional<std::uint32_t> paths;
 };
 
 // Declare them.  `options` must live as long as what the command runs.

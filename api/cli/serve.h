@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 namespace faultline::cli {
@@ -10,7 +12,8 @@ namespace faultline::cli {
 struct ServeOptions {
     std::string directory;
     std::string listen = "127.0.0.1:8080";
-    std::string backup_directory;  // empty: no backups are made
+    std::string backup_directory;                   // empty: no backups are made
+    std::optional<std::uint32_t> sampling_threads;  // absent or 0: as many as there are cores
 };
 
 // Serve the store until SIGTERM or SIGINT, then drain and close.

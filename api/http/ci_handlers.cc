@@ -7,6 +7,7 @@
 #include "api/app/cis.h"
 #include "api/http/as_of_parameter.h"
 #include "api/http/condition_fields.h"
+#include "api/http/cursor_parameter.h"
 #include "api/http/json_response.h"
 #include "api/http/problem.h"
 #include "api/http/resources.h"
@@ -22,14 +23,7 @@ Response ci_list(Call& call) {
     question.class_name = call.query.text("class").value_or("");
     question.limit = call.query.number("limit", 1, app::kPageMax).value_or(app::kPageDefault);
     question.as_of = as_of_parameter(call.query);
-    if (const auto cursor = call.query.text("cursor")) {
-        auto after = render::id_of_cursor(*cursor);
-        if (after.ok()) {
-            question.after = std::move(after).value();
-        } else {
-            call.query.refuse("cursor", "wrong_value", after.error().message);
-        }
-    }
+    question.after = cursor_parameter(call.query).value_or("");
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
     auto answer = app::list_cis(call.principal, call.app, question);
     if (!answer.ok()) return problem_response(answer.error());
@@ -66,7 +60,7 @@ Response ci_get(Call& call) {
 constexpr std::array kListParameters = {
     Parameter{"class", "string", "only CIs of this class"},
     Parameter{"limit", "integer", "how many CIs on a page, 1 to 1000000; 1000 if absent"},
-    Parameter{"cursor", "string", "next_cursor of the page before"},
+    kCursorParameter,
     kAsOfParameter,
 };
 

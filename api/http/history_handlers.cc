@@ -12,26 +12,16 @@
 #include "api/app/relationship_history.h"
 #include "api/app/relationships.h"
 #include "api/http/as_of_parameter.h"
+#include "api/http/cursor_parameter.h"
 #include "api/http/json_response.h"
 #include "api/http/problem.h"
 #include "api/http/resources.h"
 #include "api/http/version_fields.h"
-#include "api/render/answers.h"
 #include "api/render/history.h"
 
 namespace faultline::http {
 
 namespace {
-
-// What the cursor of an earlier page holds; a violation if it is none.
-std::optional<std::string> cursor_parameter(Query& query) {
-    const auto cursor = query.text("cursor");
-    if (!cursor) return std::nullopt;
-    auto after = render::id_of_cursor(*cursor);
-    if (after.ok()) return std::move(after).value();
-    query.refuse("cursor", "wrong_value", after.error().message);
-    return std::nullopt;
-}
 
 app::HistoryPage page_of(Query& query) {
     app::HistoryPage page;
@@ -142,17 +132,16 @@ Response diff(Call& call) {
                         shared->to().view.version());
 }
 
-constexpr Parameter kCursor = {"cursor", "string", "next_cursor of the page before"};
 constexpr Parameter kHistoryLimit = {
     "limit", "integer", "how many versions on a page, 1 to 10000; 100 if absent"};
 
-constexpr std::array kHistoryParameters = {kHistoryLimit, kCursor, kAsOfParameter};
+constexpr std::array kHistoryParameters = {kHistoryLimit, kCursorParameter, kAsOfParameter};
 
 constexpr std::array kListParameters = {
     Parameter{"ci", "string", "only those that touch this CI, at either end"},
     Parameter{"type", "string", "only of this type"},
     Parameter{"limit", "integer", "how many on a page, 1 to 1000000; 1000 if absent"},
-    kCursor,
+    kCursorParameter,
     kAsOfParameter,
 };
 
@@ -162,7 +151,7 @@ constexpr std::array kRelationshipParameters = {
     Parameter{"target", "string", "external id of the target, as recorded"},
     Parameter{"group", "string", "only in this group; all of the type between them if absent"},
     kHistoryLimit,
-    kCursor,
+    kCursorParameter,
     kAsOfParameter,
 };
 

@@ -51,6 +51,30 @@ std::vector<std::string> texts(const std::string& name,
     return found;
 }
 
+std::optional<std::uint32_t> path_count(const json::Value& value, const RefuseWord& refuse) {
+    if (value.is_null()) return std::nullopt;
+    const auto* found = value.as<std::int64_t>();
+    if (value.type_name() != "integer") {
+        wrong_type("paths", "a whole number or null", value, refuse);
+    } else if (found == nullptr || *found < 1 || *found > impact::kWitnessPathsMax) {
+        refuse("paths",
+               "out_of_range",
+               "paths is " + value.text() + ", it must be between 1 and " +
+                   std::to_string(impact::kWitnessPathsMax));
+    } else {
+        return static_cast<std::uint32_t>(*found);
+    }
+    return std::nullopt;
+}
+
+std::optional<app::ExplainQuestion> explain_of(ImpactExtrasWords& words, const RefuseWord& refuse) {
+    if (words.explain) return app::ExplainQuestion{std::move(*words.explain), words.paths};
+    if (words.paths) {
+        refuse("paths", "wrong_value", "paths are of one CI: name it with explain");
+    }
+    return std::nullopt;
+}
+
 // How long the lists of a confidence block are.
 std::size_t confidence_list_max(const ImpactExtrasWords& words, const render::ImpactView& view) {
     if (!words.group_by.empty() || view.summary_only) return 0;
@@ -98,6 +122,10 @@ bool read_extras_member(const std::string& name,
         }
     } else if (name == "contacts") {
         words.contacts = truth(name, value, refuse);
+    } else if (name == "explain") {
+        words.explain = text(name, value, refuse);
+    } else if (name == "paths") {
+        words.paths = path_count(value, refuse);
     } else {
         return false;
     }
@@ -110,6 +138,8 @@ ImpactExtrasWords extras_words_of_query(Query& query) {
     if (const auto unknown = query.text("unknown")) words.unknown = split_commas(*unknown);
     words.at = query.text("at");
     if (query.text("contacts")) words.contacts = query.flag("contacts");
+    words.explain = query.text("explain");
+    words.paths = query.number("paths", 1, impact::kWitnessPathsMax);
     if (const auto group_by = query.text("group_by")) {
         words.group_by = split_commas(*group_by);
         if (words.group_by.empty()) {
@@ -131,6 +161,7 @@ app::ImpactExtrasQuestion extras_of_words(ImpactExtrasWords words,
     }
     question.group_by = std::move(words.group_by);
     question.contacts = words.contacts.value_or(false);
+    question.explain = explain_of(words, refuse);
     return question;
 }
 

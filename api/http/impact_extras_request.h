@@ -26,6 +26,8 @@ struct ImpactExtrasWords {
     std::optional<std::string> at = {};
     std::vector<std::string> group_by = {};
     std::optional<bool> contacts = {};
+    std::optional<std::string> explain = {};
+    std::optional<std::uint32_t> paths = {};
 };
 
 // Notes that a member or parameter is wrong: its name, a code and a message.
@@ -60,5 +62,10 @@ inline constexpr Parameter kGroupByParameter = {
 
 inline constexpr Parameter kContactsParameter = {
     "contacts", "boolean", "with whom to tell: owners and support groups of the services hit"};
+
+inline constexpr Parameter kExplainParameter = {
+    "explain", "string", "id of a CI: why it is hit, holds or is not affected; no lists"};
+inline constexpr Parameter kPathsParameter = {
+    "paths", "integer", "with explain: so many of the best ways of the failure to it, at most 100"};
 
 }  // namespace faultline::http

@@ -12,7 +12,8 @@ std::string_view impact_extras_schemas() {
 ["string", "integer", "null"]}, "next": {"type": ["boolean", "null"]}, "times": {"type":
 ["boolean", "null"]}, "confidence": {"type": ["boolean", "null"]}, "unknown": {"type": ["array",
 "null"], "items": {"type": "string"}}, "at": {"type": ["string", "null"]}, "group_by": {"type":
-["array", "null"], "items": {"type": "string"}}, "contacts": {"type": ["boolean", "null"]}},
+["array", "null"], "items": {"type": "string"}}, "contacts": {"type": ["boolean", "null"]},
+"explain": {"type": ["string", "null"]}, "paths": {"type": ["integer", "null"]}},
 "required": ["failed"], "additionalProperties":
 false},
 "DoubtfulNeeds": {"type": "object", "properties": {"count": {"type": "integer"}, "needs": {"type":

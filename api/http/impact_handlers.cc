@@ -1,11 +1,14 @@
 // Blast radius and dependencies.
 
 #include <array>
+#include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "api/app/questions.h"
+#include "api/http/accepted_type.h"
 #include "api/http/as_of_parameter.h"
 #include "api/http/cached_answer.h"
 #include "api/http/impact_extras_request.h"
@@ -21,27 +24,46 @@ namespace faultline::http {
 
 namespace {
 
+// The content types of drawings, by render::GraphFormat.
+constexpr std::array<std::string_view, 2> kDrawingTypes = {"text/vnd.graphviz",
+                                                           "application/graphml+xml"};
+static_assert(static_cast<std::size_t>(render::GraphFormat::dot) == 0 &&
+              static_cast<std::size_t>(render::GraphFormat::graphml) == 1);
+
+// Without the parameter `format` the Accept fields say whether to draw.
+void accept_drawing(const Call& call, ImpactRequest& request) {
+    if (request.drawing) return;
+    if (const auto form = accepted_form(call.request, kDrawingTypes)) {
+        request.drawing = static_cast<render::GraphFormat>(*form);
+    }
+}
+
+// Tells caches that another Accept field gets another answer, unless the target says it all.
+Response with_vary(Call& call, Response response) {
+    if (!call.query.text("format")) response.headers.emplace_back("Vary", "Accept");
+    return response;
+}
+
 // What a drawing has no place for is refused, not ignored.
 bool is_drawable(const ImpactRequest& request) {
     return !request.view.limit && !request.view.summary_only &&
            request.view.inherited_classes.empty() && !request.question.next &&
            !request.question.times && !request.extras.confidence &&
-           !request.extras.groups_asked() && !request.extras.contacts;
+           !request.extras.groups_asked() && !request.extras.contacts && !request.extras.explain;
 }
 
 Response draw_impact(Call& call, const ImpactRequest& request) {
     if (!is_drawable(request)) {
         return problem_response(invalid_argument(
-            "format draws the whole answer; only failed, max_hops, inherited (true or false) and "
-            "as_of go with it"));
+            "a drawing (format, or a field Accept) shows the whole answer; only failed, max_hops, "
+            "inherited (true or false) and as_of go with it"));
     }
     auto answer = app::ask_impact(call.principal, call.app, request.question);
     if (!answer.ok()) return problem_response(answer.error());
     const auto shared = std::make_shared<const app::ImpactAnswer>(std::move(answer).value());
     Response response;
-    response.content_type = *request.drawing == render::GraphFormat::dot
-                                ? "text/vnd.graphviz; charset=utf-8"
-                                : "application/graphml+xml; charset=utf-8";
+    response.content_type = kDrawingTypes[static_cast<std::size_t>(*request.drawing)];
+    response.content_type += "; charset=utf-8";
     response.write_body = [shared, format = *request.drawing](ByteSink& sink) {
         return render::write_impact_graph(*shared, format, sink);
     };
@@ -53,12 +75,14 @@ Response answer_impact(Call& call, const ImpactRequest& request, std::string ask
     if (request.drawing) return draw_impact(call, request);
     app::ImpactQuestion question = request.question;
     // Unless a time is given, freshness is judged when the version was committed, and of a graph
-    // version there may be many.
-    const bool lasts = !request.extras.confidence;
+    // version there may be many.  An explanation names sources, which the graph does not know.
+    const bool lasts = !request.extras.confidence && !request.extras.explain;
     if (lasts) {
         if (auto known = cached_answer(call.app, question.as_of, asked)) return *std::move(known);
     }
-    if (request.view.summary_only) question.next = question.times = false;  // they are in lists
+    // They are in lists; an explanation has the time of its CI.
+    if (request.view.summary_only) question.next = false;
+    if (request.view.summary_only && !request.extras.explain) question.times = false;
     auto answer = app::ask_impact(call.principal, call.app, question);
     if (!answer.ok()) return problem_response(answer.error());
     auto extras = app::ask_extras(answer.value(), question, request.extras);
@@ -83,7 +107,8 @@ Response impact_of_ci(Call& call) {
     request.question.as_of = as_of_parameter(call.query);
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
     request.question.failed = {call.path[0]};
-    return answer_impact(call, request, call.request.target);
+    accept_drawing(call, request);
+    return with_vary(call, answer_impact(call, request, call.request.target));
 }
 
 Response impact(Call& call) {
@@ -96,7 +121,9 @@ Response impact(Call& call) {
     auto request = impact_request_of_body(body.value(), shown.view);
     if (!request.ok()) return problem_response(request.error());
     request.value().drawing = shown.drawing;
-    return answer_impact(call, request.value(), call.request.target + '\n' + text.value());
+    accept_drawing(call, request.value());
+    return with_vary(
+        call, answer_impact(call, request.value(), call.request.target + '\n' + text.value()));
 }
 
 Response ci_dependencies(Call& call) {
@@ -132,6 +159,8 @@ constexpr std::array kImpactParameters = {
     kAtParameter,
     kGroupByParameter,
     kContactsParameter,
+    kExplainParameter,
+    kPathsParameter,
     kFormatParameter,
     kAsOfParameter,
 };
@@ -143,6 +172,7 @@ constexpr std::array kRoutes = {
           .operation = "impact_of_ci",
           .summary = "Blast radius of one CI",
           .answer_schema = "Impact",
+          .other_forms = kDrawingTypes,
           .parameters = kImpactParameters,
           .handle = impact_of_ci},
     Route{.pattern = "/api/v1/cis/{id}/dependencies",
@@ -156,6 +186,7 @@ constexpr std::array kRoutes = {
           .operation = "impact",
           .summary = "Blast radius of CIs failing together",
           .answer_schema = "Impact",
+          .other_forms = kDrawingTypes,
           .request_type = kJsonType,
           .request_schema = "ImpactQuestion",
           .parameters = kViewParameters,

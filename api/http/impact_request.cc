@@ -133,11 +133,23 @@ void read_member(const std::string& name,
     }
 }
 
+// An explanation is of one CI in the whole answer, without lists.
+void refuse_beside_explanation(const ImpactRequest& request, const RefuseWord& refuse) {
+    if (!request.extras.explain) return;
+    const bool fits = !request.question.max_hops && !request.question.next && !request.view.limit &&
+                      !request.view.inherited && !request.extras.groups_asked();
+    if (fits) return;
+    refuse("explain",
+           "wrong_value",
+           "explain makes an answer about one CI in the whole blast radius, without lists; "
+           "max_hops, limit, inherited, next and group_by do not go with it");
+}
+
 // What the answer repeats and the engine needs, from the same members.
 void complete(ImpactRequest& request) {
     request.view.max_hops = request.question.max_hops;
     request.question.list_inherited = request.view.inherited || request.extras.need_inherited();
-    if (!request.extras.group_by.empty()) request.view.summary_only = true;
+    if (request.extras.groups_asked() || request.extras.explain) request.view.summary_only = true;
     request.question.at_risk_shown = request.view.limit;
 }
 
@@ -159,6 +171,7 @@ Result<ImpactRequest> impact_request_of_body(const json::Value& body,
         reading.add("failed", "missing_member", "failed is missing: the ids that fail together");
     }
     request.extras = extras_of_words(std::move(reading.extras), request.view, reading.refuse());
+    refuse_beside_explanation(request, reading.refuse());
     if (!reading.violations.empty()) {
         Error error = invalid_argument(reading.violations.front().message);
         error.violations = std::move(reading.violations);
@@ -200,6 +213,7 @@ ImpactRequest impact_request_of_query(Query& query) {
         query.refuse(name, std::move(code), std::move(message));
     };
     request.extras = extras_of_words(extras_words_of_query(query), request.view, refuse);
+    refuse_beside_explanation(request, refuse);
     complete(request);
     return request;
 }

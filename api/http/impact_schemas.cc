@@ -37,7 +37,8 @@ false}, "complete": {"type": "boolean"}, "summary": {"type": "object", "properti
 {"$ref": "#/components/schemas/ImpactGroup"}}, "bundles": {"type": "array", "items": {"$ref":
 "#/components/schemas/NeedBundle"}}, "contacts": {"type": "array", "items": {"$ref":
 "#/components/schemas/ImpactContact"}}, "without_contact": {"type": "array", "items": {"$ref":
-"#/components/schemas/ServiceHit"}}, "down": {"type": "array", "items": {"type": "object",
+"#/components/schemas/ServiceHit"}}, "explanation": {"$ref":
+"#/components/schemas/ImpactExplanation"}, "down": {"type": "array", "items": {"type": "object",
 "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "class": {"type": "string"},
 "hops": {"type": "integer"}, "impact_after_s": {"type": ["integer", "null"]}, "path": {"type":
 "array", "items": {"type": "string"}}, "broken_groups": {"type": "array", "items": {"type":

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cctype>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,7 +41,11 @@ void write_reference(std::string_view schema, JsonWriter& out) {
     out.end_object();
 }
 
-void write_content(std::string_view type, std::string_view schema, JsonWriter& out) {
+// What a body is by content type: what `schema` says, or in one of the other forms text.
+void write_content(std::string_view type,
+                   std::string_view schema,
+                   JsonWriter& out,
+                   std::span<const std::string_view> other_forms = {}) {
     out.key("content");
     out.begin_object();
     out.key(type);
@@ -48,6 +53,15 @@ void write_content(std::string_view type, std::string_view schema, JsonWriter& o
     out.key("schema");
     write_reference(schema, out);
     out.end_object();
+    for (const std::string_view form : other_forms) {
+        out.key(form);
+        out.begin_object();
+        out.key("schema");
+        out.begin_object();
+        out.member("type", "string");
+        out.end_object();
+        out.end_object();
+    }
     out.end_object();
 }
 
@@ -99,10 +113,11 @@ void write_path_parameters(const Route& route, JsonWriter& out) {
 void write_answer(std::string_view description,
                   std::string_view type,
                   std::string_view schema,
-                  JsonWriter& out) {
+                  JsonWriter& out,
+                  std::span<const std::string_view> other_forms = {}) {
     out.begin_object();
     out.member("description", description);
-    if (!schema.empty()) write_content(type, schema, out);
+    if (!schema.empty()) write_content(type, schema, out, other_forms);
     out.end_object();
 }
 
@@ -113,7 +128,8 @@ void write_answers(const Route& route, JsonWriter& out) {
     write_answer("The answer",
                  route.answer_type.empty() ? kJsonType : route.answer_type,
                  route.answer_schema,
-                 out);
+                 out,
+                 route.other_forms);
     for (const OtherAnswer& other : route.other_answers) {
         out.key(other.status);
         write_answer(other.description, kJsonType, other.schema, out);

@@ -33,6 +33,7 @@ namespace faultline::http {
 [[nodiscard]] std::span<const Route> impact_routes();
 [[nodiscard]] std::string_view impact_schemas();
 [[nodiscard]] std::string_view impact_extras_schemas();
+[[nodiscard]] std::string_view impact_explanation_schemas();
 
 // Single points of failure.
 [[nodiscard]] std::span<const Route> spof_routes();

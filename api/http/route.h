@@ -51,8 +51,9 @@ struct Route {
     std::string_view pattern;
     std::string_view operation;  // unique; operationId of the OpenAPI document
     std::string_view summary;
-    std::string_view answer_schema;        // name of the answer's schema in the OpenAPI document
-    std::string_view answer_type = {};     // content type of the answer; empty: JSON
+    std::string_view answer_schema;     // name of the answer's schema in the OpenAPI document
+    std::string_view answer_type = {};  // content type of the answer; empty: JSON
+    std::span<const std::string_view> other_forms = {};  // content types that Accept can ask for
     std::string_view request_type = {};    // content type of the body it takes; empty: none
     std::string_view request_schema = {};  // name of the body's schema
     std::string_view path_parameter = kCiIdParameter;  // what a segment of `{name}` is

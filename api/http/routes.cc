@@ -17,6 +17,7 @@ constexpr std::array kResources = {
     Resource{history_routes, history_schemas},
     Resource{impact_routes, impact_schemas},
     Resource{[] { return std::span<const Route>(); }, impact_extras_schemas},
+    Resource{[] { return std::span<const Route>(); }, impact_explanation_schemas},
     Resource{spof_routes, spof_schemas},
     Resource{cuts_routes, cuts_schemas},
     Resource{outage_routes, outage_schemas},

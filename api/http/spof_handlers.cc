@@ -7,11 +7,11 @@
 
 #include "api/app/spof.h"
 #include "api/http/as_of_parameter.h"
+#include "api/http/cursor_parameter.h"
 #include "api/http/json_response.h"
 #include "api/http/problem.h"
 #include "api/http/resources.h"
 #include "api/http/version_fields.h"
-#include "api/render/answers.h"
 #include "api/render/spof.h"
 
 namespace faultline::http {
@@ -41,14 +41,7 @@ Response spof_list(Call& call) {
     question.class_name = call.query.text("class").value_or(app::kSpofClassDefault);
     question.limit = call.query.number("limit", 1, app::kSpofCisMax).value_or(app::kSpofCisDefault);
     question.as_of = as_of_parameter(call.query);
-    if (const auto cursor = call.query.text("cursor")) {
-        auto after = render::id_of_cursor(*cursor);
-        if (after.ok()) {
-            question.after = std::move(after).value();
-        } else {
-            call.query.refuse("cursor", "wrong_value", after.error().message);
-        }
-    }
+    question.after = cursor_parameter(call.query).value_or("");
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
     auto answer = app::list_spof(call.principal, call.app, question);
     if (!answer.ok()) return problem_response(answer.error());
@@ -69,7 +62,7 @@ constexpr std::array kOneParameters = {
 constexpr std::array kListParameters = {
     Parameter{"class", "string", "of which CIs; business_service if absent"},
     Parameter{"limit", "integer", "CIs on a page, 1 to 100000; 1000 if absent"},
-    Parameter{"cursor", "string", "next_cursor of the page before"},
+    kCursorParameter,
     kAsOfParameter,
 };
 

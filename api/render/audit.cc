@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "api/json/value.h"
+#include "api/render/common.h"
 #include "engine/base/base64.h"
 #include "engine/base/utc_time.h"
 
@@ -321,11 +322,7 @@ std::string trail_line(const storage::TrailVersion& line, const model::ChangeSet
     return json::to_json([&](json::JsonWriter& out) {
         out.begin_object();
         out.member("version", raw(line.version));
-        out.member("time", format_utc_time(header.time));
-        out.member("principal", header.context.principal);
-        out.member("source", header.context.source);
-        out.member("reason", header.context.reason);
-        out.member("request_id", header.context.request_id);
+        write_context(header.time, header.context, out);
         out.member("operations", header.operation_count);
         out.member("chunks", header.chunks.size());
         if (line.previous) out.member("previous", hex(*line.previous));

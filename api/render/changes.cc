@@ -2,7 +2,6 @@
 
 #include "api/render/answers.h"
 #include "api/render/common.h"
-#include "engine/base/utc_time.h"
 
 namespace faultline::render {
 
@@ -27,11 +26,7 @@ void write_change(const app::Change& change, JsonWriter& out) {
     out.begin_object();
     out.member("version", raw(header.version));
     out.member("graph_version", raw(header.graph_version));
-    out.member("time", format_utc_time(header.time));
-    out.member("principal", header.context.principal);
-    out.member("source", header.context.source);
-    out.member("reason", header.context.reason);
-    out.member("request_id", header.context.request_id);
+    write_context(header.time, header.context, out);
     out.member("operations", header.operation_count);
     write_run(change.run, out);
     out.member("catalogue", change.catalogue);

@@ -133,12 +133,9 @@ void write_ci_list(const app::CiListAnswer& answer, JsonWriter& out) {
         out.end_object();
     }
     out.end_array();
-    out.key("next_cursor");
-    if (answer.more) {
-        out.value(cursor_after(graph.id(answer.cis.back())));
-    } else {
-        out.null();
-    }
+    write_next_cursor(
+        answer.more ? std::optional<std::string_view>(graph.id(answer.cis.back())) : std::nullopt,
+        out);
     out.end_object();
 }
 

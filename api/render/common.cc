@@ -1,7 +1,7 @@
 #include "api/render/common.h"
 
+#include "api/render/answers.h"
 #include "engine/base/bytes.h"
-#include "engine/base/utc_time.h"
 #include "engine/model/attributes.h"
 
 namespace faultline::render {
@@ -86,6 +86,35 @@ void write_versions(const app::Published& at, json::JsonWriter& out) {
 void write_versions(const app::WritePosition& position, json::JsonWriter& out) {
     out.member("version", raw(position.version));
     out.member("graph_version", raw(position.graph_version));
+}
+
+void write_next_cursor(const std::optional<std::string_view>& last, json::JsonWriter& out) {
+    out.key("next_cursor");
+    if (last) {
+        out.value(cursor_after(*last));
+    } else {
+        out.null();
+    }
+}
+
+void write_context(UtcTime time, const model::WriteContext& context, json::JsonWriter& out) {
+    out.member("time", format_utc_time(time));
+    out.member("principal", context.principal);
+    out.member("source", context.source);
+    out.member("reason", context.reason);
+    out.member("request_id", context.request_id);
+}
+
+void write_violations(const std::vector<Violation>& violations, json::JsonWriter& out) {
+    out.begin_array();
+    for (const Violation& violation : violations) {
+        out.begin_object();
+        out.member("pointer", violation.pointer);
+        out.member("code", violation.code);
+        out.member("message", violation.message);
+        out.end_object();
+    }
+    out.end_array();
 }
 
 void write_node(const graph::Snapshot& graph, graph::NodeIndex node, json::JsonWriter& out) {

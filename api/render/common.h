@@ -2,15 +2,19 @@
 
 #pragma once
 
-#include <map>
+#include <optional>
 #include <string_view>
+#include <vector>
 
 #include "api/app/app.h"
 #include "api/app/commit.h"
 #include "api/app/planned_state.h"
 #include "api/json/writer.h"
+#include "engine/base/error.h"
+#include "engine/base/utc_time.h"
 #include "engine/graph/snapshot.h"
 #include "engine/model/attributes.h"
+#include "engine/model/change_set.h"
 
 namespace faultline::render {
 
@@ -21,6 +25,17 @@ void write_versions(const app::Published& at, json::JsonWriter& out);
 
 // The version and the graph version of a write.
 void write_versions(const app::WritePosition& position, json::JsonWriter& out);
+
+// The member next_cursor, for the page behind `last`; null if there is no such page.
+// REQUIRES: inside an object.
+void write_next_cursor(const std::optional<std::string_view>& last, json::JsonWriter& out);
+
+// The members time, principal, source, reason and request_id of a write.
+// REQUIRES: inside an object.
+void write_context(UtcTime time, const model::WriteContext& context, json::JsonWriter& out);
+
+// An array of {"pointer", "code", "message"}.
+void write_violations(const std::vector<Violation>& violations, json::JsonWriter& out);
 
 // The members id, name and class of a node.  REQUIRES: inside an object.
 void write_node(const graph::Snapshot& graph, graph::NodeIndex node, json::JsonWriter& out);

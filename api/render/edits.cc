@@ -60,15 +60,7 @@ void write_result(const app::EditDone& done, JsonWriter& out) {
 
 void write_notes(const app::EditsDone& done, JsonWriter& out) {
     out.key("problems");
-    out.begin_array();
-    for (const Violation& note : done.notes) {
-        out.begin_object();
-        out.member("pointer", note.pointer);
-        out.member("code", note.code);
-        out.member("message", note.message);
-        out.end_object();
-    }
-    out.end_array();
+    write_violations(done.notes, out);
     out.member("problem_count", done.note_count);
 }
 

@@ -113,11 +113,7 @@ void write_field_changes(const storage::View& view,
 
 void write_origin(const app::HistoryOrigin& origin, JsonWriter& out) {
     out.member("version", raw(origin.version));
-    out.member("time", format_utc_time(origin.time));
-    out.member("principal", origin.context.principal);
-    out.member("source", origin.context.source);
-    out.member("reason", origin.context.reason);
-    out.member("request_id", origin.context.request_id);
+    write_context(origin.time, origin.context, out);
 }
 
 }  // namespace faultline::render

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "api/render/answers.h"
 #include "api/render/common.h"
 #include "api/render/field_changes.h"
 
@@ -30,13 +29,9 @@ std::string_view name_of(app::CiStep step) {
 
 // The cursor of the page that goes on before the last version shown.
 template <typename Entries>
-void write_next_cursor(const Entries& entries, bool more, JsonWriter& out) {
-    out.key("next_cursor");
-    if (more) {
-        out.value(cursor_after(std::to_string(raw(entries.back().origin.version))));
-    } else {
-        out.null();
-    }
+void write_next_version(const Entries& entries, bool more, JsonWriter& out) {
+    const std::string last = more ? std::to_string(raw(entries.back().origin.version)) : "";
+    write_next_cursor(more ? std::optional<std::string_view>(last) : std::nullopt, out);
 }
 
 void write_entry(const app::RelationshipHistoryAnswer& answer,
@@ -81,7 +76,7 @@ void write_ci_history(const app::CiHistoryAnswer& answer, JsonWriter& out) {
         out.end_object();
     }
     out.end_array();
-    write_next_cursor(answer.entries, answer.more, out);
+    write_next_version(answer.entries, answer.more, out);
     out.end_object();
 }
 
@@ -98,7 +93,7 @@ void write_relationship_history(const app::RelationshipHistoryAnswer& answer, Js
         write_entry(answer, entry, out);
     }
     out.end_array();
-    write_next_cursor(answer.entries, answer.more, out);
+    write_next_version(answer.entries, answer.more, out);
     out.end_object();
 }
 
@@ -113,12 +108,9 @@ void write_relationship_list(const app::RelationshipListAnswer& answer, JsonWrit
         write_relationship(parts, ci.relationships[listed.index], listed.other, out);
     }
     out.end_array();
-    out.key("next_cursor");
-    if (answer.more) {
-        out.value(cursor_after(answer.relationships.back().key));
-    } else {
-        out.null();
-    }
+    write_next_cursor(answer.more ? std::optional<std::string_view>(answer.relationships.back().key)
+                                  : std::nullopt,
+                      out);
     out.end_object();
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "api/render/answers.h"
+#include "api/render/class_summaries.h"
 #include "api/render/common.h"
 #include "api/render/impact_extras.h"
 #include "engine/impact/witness.h"
@@ -39,7 +40,7 @@ class ImpactDocument {
         write_question();
         out_.member("complete", radius_.complete && nothing_omitted());
         write_summary();
-        write_extras(graph_, extras_, out_);
+        write_extras(at_, extras_, out_);
         if (!view_.summary_only) write_lists();
         out_.end_object();
     }
@@ -101,18 +102,7 @@ class ImpactDocument {
         out_.member("at_risk", radius_.at_risk.size());
         out_.member("impaired", radius_.impaired.size());
         out_.member("inherited", radius_.inherited_count);
-        out_.key("by_class");
-        out_.begin_object();
-        for (const impact::ClassSummary& summary : radius_.by_class) {
-            out_.key(graph_.class_name(summary.class_index));
-            out_.begin_object();
-            out_.member("down", summary.down);
-            out_.member("at_risk", summary.at_risk);
-            out_.member("impaired", summary.impaired);
-            out_.member("inherited", summary.inherited);
-            out_.end_object();
-        }
-        out_.end_object();
+        write_by_class(graph_, radius_.by_class, out_);
         out_.end_object();
     }
 

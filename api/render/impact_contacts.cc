@@ -1,5 +1,6 @@
 // Whom to tell, as JSON.
 
+#include "api/render/affected_names.h"
 #include "api/render/impact_extras.h"
 
 namespace faultline::render {
@@ -7,9 +8,6 @@ namespace faultline::render {
 namespace {
 
 using json::JsonWriter;
-
-constexpr std::array<std::string_view, impact::kAffectedClasses> kResults = {
-    "failed", "down", "at_risk", "impaired", "inherited"};
 
 void write_services(std::string_view name,
                     const graph::Snapshot& graph,
@@ -21,7 +19,7 @@ void write_services(std::string_view name,
         out.begin_object();
         out.member("id", graph.id(service.node));
         out.member("name", graph.name(service.node));
-        out.member("result", kResults[static_cast<std::size_t>(service.as)]);
+        out.member("result", name_of(service.as));
         out.end_object();
     }
     out.end_array();

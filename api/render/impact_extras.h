@@ -22,9 +22,13 @@ void write_contacts(const graph::Snapshot& graph,
                     const app::ImpactContacts& contacts,
                     json::JsonWriter& out);
 
+// The member "explanation".
+void write_explanation(const storage::View& view,
+                       const graph::Snapshot& graph,
+                       const app::ImpactExplanation& explanation,
+                       json::JsonWriter& out);
+
 // All that there are, in the order of the interface.
-void write_extras(const graph::Snapshot& graph,
-                  const app::ImpactExtras& extras,
-                  json::JsonWriter& out);
+void write_extras(const app::Published& at, const app::ImpactExtras& extras, json::JsonWriter& out);
 
 }  // namespace faultline::render

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "api/json/writer.h"
+#include "api/render/affected_names.h"
 #include "engine/impact/affected.h"
+#include "engine/impact/affected_positions.h"
 
 namespace faultline::render {
 
@@ -17,8 +19,6 @@ using graph::NodeIndex;
 using impact::AffectedCi;
 
 constexpr std::size_t kChunk = 64 << 10;
-constexpr std::array<std::string_view, impact::kAffectedClasses> kResults = {
-    "failed", "down", "at_risk", "impaired", "inherited"};
 constexpr std::array<std::string_view, impact::kAffectedClasses> kColours = {
     "#7f1d1d", "#dc2626", "#f59e0b", "#facc15", "#cbd5e1"};
 
@@ -83,12 +83,8 @@ class ImpactGraph {
     ImpactGraph(const app::ImpactAnswer& answer, ByteSink& sink)
         : graph_(*answer.at->graph),
           cis_(impact::affected_cis(graph_, answer.radius)),
-          position_(graph_.node_count(), kNowhere),
-          sink_(sink) {
-        for (std::uint32_t i = 0; i < cis_.size(); i++) {
-            position_[static_cast<std::uint32_t>(cis_[i].node)] = i;
-        }
-    }
+          positions_(cis_),
+          sink_(sink) {}
 
     bool write_dot() {
         out_ = "digraph impact {\n  rankdir=BT;\n  node [shape=box, style=filled];\n";
@@ -96,7 +92,7 @@ class ImpactGraph {
             const auto as = static_cast<std::size_t>(ci.as);
             put("  \"" + dot_text(graph_.id(ci.node)) + "\" [label=\"" +
                 dot_text(graph_.name(ci.node)) + "\", class=\"" + dot_text(class_of(ci)) +
-                "\", result=\"" + std::string(kResults[as]) + "\", fillcolor=\"" +
+                "\", result=\"" + std::string(name_of(ci.as)) + "\", fillcolor=\"" +
                 std::string(kColours[as]) + "\"];\n");
         }
         for_each_need([this](const DrawnNeed& need) {
@@ -125,7 +121,7 @@ class ImpactGraph {
             const AffectedCi& ci = cis_[i];
             put("    <node id=\"n" + std::to_string(i) + "\">" + data("id", graph_.id(ci.node)) +
                 data("name", graph_.name(ci.node)) + data("class", class_of(ci)) +
-                data("result", kResults[static_cast<std::size_t>(ci.as)]) + "</node>\n");
+                data("result", name_of(ci.as)) + "</node>\n");
         }
         for_each_need([this](const DrawnNeed& need) {
             std::string line = "    <edge source=\"n" + std::to_string(need.source) +
@@ -137,8 +133,6 @@ class ImpactGraph {
     }
 
  private:
-    static constexpr std::uint32_t kNowhere = UINT32_MAX;
-
     [[nodiscard]] std::string_view class_of(const AffectedCi& ci) const {
         return graph_.class_name(graph_.class_of(ci.node));
     }
@@ -175,10 +169,10 @@ class ImpactGraph {
                      std::optional<std::string_view> group,
                      Draw& draw) const {
         for (std::uint32_t i = 0; i < targets.size(); i++) {
-            const std::uint32_t target = position_[static_cast<std::uint32_t>(targets[i])];
-            if (target == kNowhere) continue;
+            const auto target = positions_.find(targets[i]);
+            if (!target) continue;
             const graph::EdgeIndex edge{raw(first) + i};
-            draw(DrawnNeed{source, target, group, graph_.detail(edge).strength});
+            draw(DrawnNeed{source, *target, group, graph_.detail(edge).strength});
         }
     }
 
@@ -196,7 +190,7 @@ class ImpactGraph {
 
     const graph::Snapshot& graph_;
     const std::vector<AffectedCi> cis_;
-    std::vector<std::uint32_t> position_;  // in cis_, by node
+    const impact::AffectedPositions positions_;
     ByteSink& sink_;
     std::string out_;
     bool ok_ = true;

@@ -15,7 +15,7 @@ enum class GraphFormat { dot, graphml };
 
 // Write the graph; the inherited are in it if the answer lists them.  False if the receiver is
 // gone.  U+FFFE and U+FFFF, which XML cannot hold, are U+FFFD in GraphML.
-// Cost: O(node_count() + the needs of the CIs in the answer).
+// Cost: O(n log n) of the CIs in the answer, and their needs.
 [[nodiscard]] bool write_impact_graph(const app::ImpactAnswer& answer,
                                       GraphFormat format,
                                       ByteSink& sink);

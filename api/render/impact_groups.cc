@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "api/render/affected_names.h"
 #include "api/render/common.h"
 #include "api/render/impact_extras.h"
 
@@ -25,12 +26,10 @@ void write_key(const app::GroupKey& key, JsonWriter& out) {
 }
 
 void write_group(const app::ImpactGroup& group, JsonWriter& out) {
-    constexpr std::array<std::string_view, impact::kAffectedClasses> kNames = {
-        "failed", "down", "at_risk", "impaired", "inherited"};
     out.begin_object();
     write_key(group.key, out);
-    for (std::size_t i = 0; i < kNames.size(); i++) {
-        out.member(kNames[i], group.counts[i]);
+    for (std::size_t i = 0; i < kAffectedNames.size(); i++) {
+        out.member(kAffectedNames[i], group.counts[i]);
     }
     out.end_object();
 }

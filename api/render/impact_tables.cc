@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "api/render/answer_kind.h"
+#include "api/render/impact_explanation_tables.h"
 #include "api/render/impact_extras_tables.h"
 
 namespace faultline::render {
@@ -138,6 +139,7 @@ Table impact_table(const Value& answer) {
     add_extras_notes(answer, table);
     add_omitted(answer["omitted"], table);
     if (!answer["groups"].is_null()) return with_groups(answer, std::move(table));
+    if (!answer["explanation"].is_null()) return with_explanation(answer, std::move(table));
     if (answer["down"].is_null()) return with_classes(summary["by_class"], std::move(table));
     table.columns = {"RESULT", "ID", "NAME", "CLASS", "HOPS", "MARGIN", "WHY"};
     for (const Value& item : answer["down"].items()) {
@@ -175,7 +177,7 @@ Table depends_table(const Value& answer) {
 
 constexpr std::array<std::string_view, 8> kImpactLists = {
     "down", "at_risk", "impaired", "inherited", "groups", "bundles", "contacts", "without_contact"};
-constexpr std::array<std::string_view, 10> kImpactSummary = {"version",
+constexpr std::array<std::string_view, 11> kImpactSummary = {"version",
                                                              "graph_version",
                                                              "as_of",
                                                              "question",
@@ -183,6 +185,7 @@ constexpr std::array<std::string_view, 10> kImpactSummary = {"version",
                                                              "summary",
                                                              "confidence",
                                                              "group_by",
+                                                             "explanation",
                                                              "frontier",
                                                              "omitted"};
 constexpr std::array<std::string_view, 1> kDependsLists = {"dependencies"};

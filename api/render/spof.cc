@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "api/render/answers.h"
 #include "api/render/common.h"
 #include "api/render/explanation.h"
 
@@ -107,12 +106,9 @@ void write_spof_list(const app::SpofListAnswer& answer, JsonWriter& out) {
         }
     }
     out.end_array();
-    out.key("next_cursor");
-    if (answer.more) {
-        out.value(cursor_after(graph.id(answer.cis.back())));
-    } else {
-        out.null();
-    }
+    write_next_cursor(
+        answer.more ? std::optional<std::string_view>(graph.id(answer.cis.back())) : std::nullopt,
+        out);
     out.end_object();
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/render/class_summaries.h"
 #include "api/render/common.h"
 
 namespace faultline::render {
@@ -150,18 +151,7 @@ class WhatIfDocument {
         out_.member("impaired", state.impaired);
         out_.member("inherited", state.inherited);
         out_.member("services_down", state.disruption.services_down);
-        out_.key("by_class");
-        out_.begin_object();
-        for (const impact::ClassSummary& summary : state.by_class) {
-            out_.key(state.graph->class_name(summary.class_index));
-            out_.begin_object();
-            out_.member("down", summary.down);
-            out_.member("at_risk", summary.at_risk);
-            out_.member("impaired", summary.impaired);
-            out_.member("inherited", summary.inherited);
-            out_.end_object();
-        }
-        out_.end_object();
+        write_by_class(*state.graph, state.by_class, out_);
         out_.end_object();
     }
 
@@ -232,15 +222,7 @@ class WhatIfDocument {
 
     void write_notes(const app::WhatIfStepAnswer& step) {
         out_.key("notes");
-        out_.begin_array();
-        for (const Violation& note : step.notes) {
-            out_.begin_object();
-            out_.member("pointer", note.pointer);
-            out_.member("code", note.code);
-            out_.member("message", note.message);
-            out_.end_object();
-        }
-        out_.end_array();
+        write_violations(step.notes, out_);
         out_.member("note_count", step.note_count);
     }
 

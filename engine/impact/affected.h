@@ -31,6 +31,13 @@ struct AffectedCi {
 [[nodiscard]] std::vector<AffectedCi> affected_cis(const graph::Snapshot& snapshot,
                                                    const BlastRadius& answer);
 
+// Those of them that failed, are down, at risk or impaired and whose class is wanted: classes[i]
+// is true for ClassIndex i.
+// Cost: O(the answer), and O(n log n) of the wanted.
+[[nodiscard]] std::vector<AffectedCi> affected_of_classes(const graph::Snapshot& snapshot,
+                                                          const BlastRadius& answer,
+                                                          const std::vector<bool>& classes);
+
 // All needs from CIs of one group to CIs of another, or of the same.  Parallel needs that the
 // Snapshot holds as one count once.
 struct NeedBundle {
@@ -45,7 +52,7 @@ struct NeedBundle {
 
 // The needs between `cis`, of which cis[i] belongs to group groups[i]; by source, then target.
 // REQUIRES: both spans are of one size, and each CI occurs once.
-// Cost: O(node_count() + the needs of `cis`), and O(log) for each bundle.
+// Cost: O(the needs of `cis`), and O(log) for each bundle.
 [[nodiscard]] std::vector<NeedBundle> bundle_needs(const graph::Snapshot& snapshot,
                                                    std::span<const AffectedCi> cis,
                                                    std::span<const std::uint32_t> groups);

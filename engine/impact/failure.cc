@@ -26,8 +26,10 @@ class Spread {
         while (begin < count_) {
             const std::uint32_t end = count_;
             work_.level_begin.push_back(end);
-            for (std::uint32_t i = begin; i < end; ++i)
+            for (std::uint32_t i = begin; i < end; ++i) {
+                if (i + kRowsAhead < end) prefetch_row(work_.queue[i + kRowsAhead]);
                 visit(work_.queue[i]);
+            }
             begin = end;
             ++level_;
         }
@@ -43,6 +45,7 @@ class Spread {
         work_.touched.clear();
         work_.frontier.clear();
         work_.soft_losses.clear();
+        work_.softly_needed.clear();
         work_.level_begin.assign(1, 0);
         for (const NodeIndex node : failed) {
             work_.set_class(node, NodeClass::failed);
@@ -62,6 +65,7 @@ class Spread {
         }
         for (const GroupIndex group : graph_.memberships_of(node))
             visit_membership(group, node);
+        if (!graph_.soft_dependents_of(node).empty()) work_.softly_needed.push_back(node);
     }
 
     // `dependent` falls at the next hop because of `cause`, unless it has fallen earlier.

@@ -6,7 +6,7 @@
 // What it leaves in the Workspace: `classes` with failed, down and frontier; `queue` with the
 // failed CIs and then those that are down, by hops; `level_begin` (level h is queue[level_begin[h]]
 // to queue[level_begin[h + 1]]); `falls`, `touched` with `losses`, `frontier`, and in `soft_losses`
-// the soft memberships of what fell.
+// the soft memberships of what fell, in `softly_needed` those of it that have soft dependents.
 
 #pragma once
 

@@ -37,9 +37,7 @@ void add_soft_needs(const auto& reader,
 // The soft needs on everything that is failed or down, beside the soft memberships found already.
 void add_all_soft_needs(const auto& reader, Workspace& work) {
     const auto& graph = reader.graph();
-    const std::uint32_t fallen_count = work.level_begin.back();
-    for (std::uint32_t i = 0; i < fallen_count; ++i) {
-        const NodeIndex target = work.queue[i];
+    for (const NodeIndex target : work.softly_needed) {
         const auto dependents = graph.soft_dependents_of(target);
         for (auto it = dependents.begin(); it != dependents.end();) {
             const NodeIndex dependent = *it;

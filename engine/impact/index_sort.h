@@ -13,7 +13,7 @@
 namespace faultline::impact {
 
 // From this many items on, distributing by digits beats comparing.
-inline constexpr std::size_t kRadixItemsMin = 1024;
+inline constexpr std::size_t kRadixItemsMin = 128;
 
 // Sort ascending.  `buffer` is working memory; it grows to the number of items.
 // Cost: O(items) from kRadixItemsMin items on, O(items log items) below.

@@ -74,7 +74,7 @@ void arrive(std::uint64_t random,
             ScenarioBits& bits) {
     // The low bits choose a scenario, the others say where in the band it arrives.
     const std::uint64_t early = random / kBlockScenarios < threshold / kBlockScenarios ? 1 : 0;
-    bits.words[random / 64 % kBlockWords] |= (arrives & early) << (random % 64);
+    bits.words.data()[random / 64 % kBlockWords] |= (arrives & early) << (random % 64);
 }
 
 // Set the scenarios that have an arrival in a band, at a place below `threshold` (all: UINT64_MAX).
@@ -127,19 +127,27 @@ Chance::Chance(double probability) : probability_(probability) {
 
 ScenarioBits Chance::draw(std::uint64_t key, std::uint64_t block) const {
     ScenarioBits bits;
-    if (never()) return bits;
-    if (always()) return ~bits;
+    draw_into(key, block, bits);
+    return bits;
+}
+
+void Chance::draw_into(std::uint64_t key, std::uint64_t block, ScenarioBits& bits) const {
+    bits = {};
+    if (never()) return;
+    if (always()) {
+        bits = ~bits;
+        return;
+    }
     // Each band has a stream of its own, so that what one takes does not move the others.
     const std::uint64_t place = place_of(key, block);
     for (std::size_t band = 0; band < bands_; ++band)
         draw_band(kBands[band], Stream(place, band), UINT64_MAX, bits);
     if (bands_ < kBands.size()) {
         draw_band(kBands[bands_], Stream(place, bands_), threshold_, bits);
-        return bits;
+        return;
     }
     for (std::size_t i = 0; i < kBlockWords; ++i)
         bits.words[i] |= draw_word(Stream(place, kBands.size() + i), threshold_, UINT64_MAX);
-    return bits;
 }
 
 ScenarioBits Chance::draw_where(const ScenarioBits& where,

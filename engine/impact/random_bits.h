@@ -65,6 +65,10 @@ class Chance {
     // 35; above that 60 more.
     [[nodiscard]] ScenarioBits draw(std::uint64_t key, std::uint64_t block) const;
 
+    // The same, written over `bits` where they lie: a processor is slow to copy whole what it has
+    // just written bit by bit.
+    void draw_into(std::uint64_t key, std::uint64_t block, ScenarioBits& bits) const;
+
     // In which of the scenarios in `where` it happens: for events that matter in few of them. Other
     // luck than that of draw(), with the same promises.
     // Cost: some 3 to 7 random numbers for each word of `where` that has a bit.

@@ -38,6 +38,12 @@ namespace faultline::impact {
     return result;
 }
 
+inline ScenarioBits& operator|=(ScenarioBits& a, const ScenarioBits& b) {
+    for (std::size_t i = 0; i < kBlockWords; ++i)
+        a.words[i] |= b.words[i];
+    return a;
+}
+
 // True if any bit is set.
 [[nodiscard]] inline bool any(const ScenarioBits& bits) {
     std::uint64_t all = 0;

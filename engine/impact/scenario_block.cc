@@ -90,7 +90,7 @@ void ScenarioBlock::evaluate(std::uint64_t block, std::span<const Chance> chance
 }
 
 void ScenarioBlock::redraw(std::uint32_t number, const Chance& chance) {
-    own_[number] = chance.draw(plan_.keys[number], block_);
+    chance.draw_into(plan_.keys[number], block_, own_[number]);
 }
 
 void ScenarioBlock::update(std::span<const std::uint32_t> components) {
@@ -102,8 +102,9 @@ void ScenarioBlock::settle(std::uint32_t component) {
     const std::uint32_t first = plan_.model.first_of(component);
     const std::uint32_t last = plan_.model.last_of(component);
     if (last - first > 1) return settle_cycle(first, last);
-    failed_[first] = outage_of(first);
-    touched_[first] = any(failed_[first]) ? 1 : 0;
+    const ScenarioBits down = outage_of(first);
+    failed_[first] = down;
+    touched_[first] = any(down) ? 1 : 0;
 }
 
 // The least solution of one component, from nothing upwards.
@@ -136,13 +137,17 @@ ScenarioBits ScenarioBlock::outage_of(std::uint32_t number) {
         if (touched_[need.dependency] != 0) add_felt(need.dependency, need.draw, down);
     const std::uint32_t last = model.rows[number + 1].groups;
     for (std::uint32_t group = model.rows[number].groups; group < last; ++group)
-        down = down | broken(group);
+        down |= broken(group);
     return down;
 }
 
 // Add to `down` where the failure of a CI is felt.
 void ScenarioBlock::add_felt(std::uint32_t number, std::uint32_t draw, ScenarioBits& down) const {
-    down = down | (draw == kNone ? failed_[number] : felt(number, draw));
+    if (draw == kNone) {
+        down |= failed_[number];
+    } else {
+        down |= felt(number, draw);
+    }
 }
 
 ScenarioBits ScenarioBlock::fails_alone(std::uint32_t number) const {

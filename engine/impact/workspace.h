@@ -130,6 +130,7 @@ struct Workspace {
     std::vector<NodeIndex> stack;              // of a walk whose order does not matter
     std::vector<NodeIndex> frontier;           // what would fall beyond the last hop
     std::vector<SoftLoss> soft_losses;         // in any order
+    std::vector<NodeIndex> softly_needed;      // what fell and has soft dependents; in any order
     std::vector<NodeIndex> node_buffer;        // of sort_indexes()
     std::vector<GroupIndex> group_buffer;      // of sort_indexes()
     std::vector<std::uint64_t> capacity_list;  // of one group

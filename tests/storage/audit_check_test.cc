@@ -9,6 +9,7 @@
 
 #include "storage/compression.h"
 #include "storage/keys.h"
+#include "tests/storage/finding_text.h"
 #include "tests/storage/tampering.h"
 #include "tests/storage/test_store.h"
 
@@ -191,16 +192,6 @@ class Tamperer {
     std::mt19937_64 random_;
     Version version_;
 };
-
-std::string describe(const FindingLog& findings) {
-    std::string text;
-    for (const Finding& finding : findings.listed()) {
-        text += "\n  " + finding.code + " " +
-                (finding.version ? std::to_string(raw(*finding.version)) : "-") + ": " +
-                finding.message;
-    }
-    return text;
-}
 
 bool has_code(const FindingLog& findings, const std::string& code) {
     return std::ranges::any_of(findings.listed(),

@@ -9,6 +9,7 @@
 
 #include "storage/keys.h"
 #include "storage/verify_mentions.h"
+#include "tests/storage/finding_text.h"
 #include "tests/storage/tampering.h"
 #include "tests/storage/test_store.h"
 #include "tests/support/process.h"
@@ -32,16 +33,6 @@ FolderContent content_of(const fs::path& folder) {
     }
     content[folder.string()] = {fs::last_write_time(folder), {}};
     return content;
-}
-
-std::string describe(const FindingLog& findings) {
-    std::string text;
-    for (const Finding& finding : findings.listed()) {
-        text += "\n  " + finding.code + " " +
-                (finding.version ? std::to_string(raw(*finding.version)) : "-") + ": " +
-                finding.message;
-    }
-    return text;
 }
 
 bool has_code(const VerifyReport& report, const std::string& code) {

@@ -134,6 +134,29 @@ TEST_SUITE("api/cli/run") {
         }
     }
 
+    TEST_CASE("spof --all takes a class that somebody knows, not a CI and not any word") {
+        const Fixture fixture;
+        const Words commands = {"nonsense", "a"};
+        for (const std::string& word : commands) {
+            CAPTURE(word);
+            const bool is_ci = word == "a";
+            const std::string rule =
+                is_ci ? "'a' is a configuration item, not a class" : "there is no class 'nonsense'";
+            check_refused(fixture.run({"spof", "--all", word}), 2, rule);
+            check_refused(fixture.run({"spof", "--all=" + word}), 2, rule);
+        }
+
+        // Known from a CI, from the catalogue alone, and from both.
+        const std::string file = fixture.file("own.ndjson", ci_line("ship", "spaceship"));
+        output_of({"--data", fixture.data(), "import", file});
+        CHECK(fixture.run({"spof", "--all", "spaceship"}).exit_code == 0);
+        CHECK(fixture.run({"spof", "--all", "business_service"}).exit_code == 0);
+        CHECK(fixture.run({"spof", "--all", "server"}).exit_code == 0);
+        check_refused(fixture.run({"spof", "--all", "spaceship", "--as-of", "2"}),
+                      2,
+                      "there is no class 'spaceship'");
+    }
+
     TEST_CASE("an option whose feature does not exist yet is refused, never ignored") {
         const Fixture fixture;
         const std::string file = fixture.file("d.ndjson", ci_line("d"));

@@ -1,5 +1,7 @@
 // The same commands print the same bytes, whether they open the store or ask a server.
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,19 @@
 
 namespace faultline::cli {
 namespace {
+
+// Commands that explain one CI, on the sample estate.
+std::vector<Words> explaining_commands() {
+    return {
+        {"impact", "vm-util-ams-09", "--explain", "svc-online-payment", "--times"},
+        {"impact", "vm-util-ams-09", "--explain", "svc-web-shop", "--paths", "3"},
+        {"impact", "core-sw-ams-1", "--explain", "svc-online-payment", "--as-of", "2"},
+        {"impact", "core-sw-ams-1", "core-sw-ams-2", "--explain", "svc-online-payment"},
+        {"impact", "core-sw-ams-1", "--explain", "site-fra"},
+        {"impact", "core-sw-ams-1", "--explain", "nowhere"},
+        {"impact", "core-sw-ams-1", "--paths", "3"},
+    };
+}
 
 // Commands that together use every answer; `extra` has a line that is wrong.
 std::vector<Words> all_commands(const std::string& extra, const std::string& estate) {
@@ -94,7 +109,9 @@ TEST_SUITE("api/cli/same_answers") {
                                                  app::need_line("a/b ?%", "core-sw-ams-1") +
                                                  app::need_line("a/b ?%", "nowhere"));
         const std::string estate = std::string(FL_SOURCE_DIR) + "/samples/estate/estate.ndjson";
-        for (const Words& command : all_commands(extra, estate)) {
+        std::vector<Words> commands = all_commands(extra, estate);
+        std::ranges::copy(explaining_commands(), std::back_inserter(commands));
+        for (const Words& command : commands) {
             for (const char* output : {"json", "table", "ndjson", "csv"}) {
                 CAPTURE(command.front());
                 CAPTURE(command.back());

@@ -7,6 +7,7 @@
 #include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -20,6 +21,35 @@ using Ends = std::pair<std::uint32_t, std::uint32_t>;
 using Kinds = std::tuple<std::uint64_t, std::uint64_t, std::uint64_t>;
 
 TEST_SUITE("engine/impact/affected") {
+    TEST_CASE("the affected CIs of some classes are all but the inherited of these classes") {
+        std::size_t kept = 0;
+        std::size_t left_out = 0;
+        for (std::uint64_t seed = 1; seed <= 200; seed++) {
+            CAPTURE(seed);
+            const test::RandomQuestion random = test::random_question(seed, {2, 30});
+            const graph::Snapshot snapshot = test::snapshot_of(random.graph);
+            Scratch scratch;
+            BlastQuestion question{test::nodes_of(snapshot, random.failed), random.max_hops, true};
+            const BlastRadius answer = blast_radius(snapshot, question, scratch);
+            std::vector<bool> classes(snapshot.class_count());
+            for (std::size_t i = 0; i < classes.size(); i++) {
+                classes[i] = (seed + i) % 2 == 0;
+            }
+            std::vector<AffectedCi> expected = affected_cis(snapshot, answer);
+            const std::size_t all = expected.size();
+            std::erase_if(expected, [&](const AffectedCi& ci) {
+                return ci.as == AffectedAs::inherited || !classes[raw(snapshot.class_of(ci.node))];
+            });
+
+            CHECK(affected_of_classes(snapshot, answer, classes) == expected);
+
+            kept += expected.size();
+            left_out += all - expected.size();
+        }
+        CHECK(kept > 200);
+        CHECK(left_out > 200);
+    }
+
     TEST_CASE("all needs between affected CIs are in one bundle, those of others in none") {
         for (std::uint64_t seed = 1; seed <= 200; seed++) {
             CAPTURE(seed);

@@ -1,9 +1,11 @@
 // Impact questions on a patched snapshot: the answers of a fresh build, item for item, in order.
 
-#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <optional>
 #include <random>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -13,6 +15,7 @@
 #include "engine/impact/traversal.h"
 #include "tests/engine/graph/content.h"
 #include "tests/engine/graph/history.h"
+#include "tests/engine/impact/graph_forms.h"
 #include "tests/support/graph_text.h"
 #include "tests/support/random_impact.h"
 
@@ -68,59 +71,6 @@ NamedQuestion random_question(std::mt19937& random, const Content& content) {
     if (below(random, 3) == 0) question.max_hops = below(random, 4);
     question.list_inherited = below(random, 3) > 0;
     return question;
-}
-
-Snapshot must(Result<Snapshot> snapshot) {
-    REQUIRE_MESSAGE(snapshot.ok(), snapshot.error().message);
-    return std::move(snapshot).value();
-}
-
-Content content_of(const test::ReferenceGraph& graph) {
-    Content content;
-    for (const auto& [id, class_name] : graph.classes) {
-        content[id] = {.class_name = class_name, .ci = CiId{content.size() + 1}};
-    }
-    for (const test::ReferenceNeed& need : graph.needs) {
-        content[need.dependent].needs.push_back(
-            {need.dependency,
-             need.group,
-             {.strength = need.strength, .delay_s = need.delay_s, .capacity = need.capacity}});
-    }
-    for (const auto& [key, required] : graph.required) {
-        content[key.first].groups.push_back({key.second, required});
-    }
-    return content;
-}
-
-// The content without some of its CIs; groups that lost members require 1.
-Content part_of(std::mt19937& random, const Content& content) {
-    Content part;
-    const std::uint32_t kept_of_four = below(random, 5);
-    for (const auto& [id, ci] : content) {
-        if (below(random, 4) < kept_of_four) part[id] = ci;
-    }
-    for (auto& [id, ci] : part) {
-        const auto lost = std::erase_if(ci.needs, [&](const graph::ContentNeed& need) {
-            return !part.contains(need.dependency);
-        });
-        if (lost > 0) ci.groups.clear();
-    }
-    return part;
-}
-
-// What leads from a part of a content to all of it, or back.
-Delta difference(const Content& before, const Content& after) {
-    Delta delta;
-    for (const auto& [id, ci] : after) {
-        const auto found = before.find(id);
-        const bool same = found != before.end() && found->second.needs.size() == ci.needs.size() &&
-                          found->second.groups.size() == ci.groups.size();
-        if (!same) delta.changes.push_back({id, ci});
-    }
-    for (const auto& [id, ci] : before) {
-        if (!after.contains(id)) delta.changes.push_back({id, {}});
-    }
-    return delta;
 }
 
 // How often the lists of the answers were not empty, so that the test is known to test something.
