@@ -25,14 +25,23 @@ std::chrono::milliseconds steady_ticks() {
         std::chrono::steady_clock::now().time_since_epoch());
 }
 
-// Takes an answer and keeps nothing; ends it when there is something else to do.
+// Takes an answer and keeps nothing; ends it when it is too large or there is something else to do.
 class YieldingSink final : public ByteSink {
  public:
-    explicit YieldingSink(const app::IdleThread::MayGoOn& may_go_on) : may_go_on_(may_go_on) {}
+    YieldingSink(std::size_t bytes_max, const app::IdleThread::MayGoOn& may_go_on)
+        : bytes_left_(bytes_max), may_go_on_(may_go_on) {}
 
-    bool write(std::string_view /*bytes*/) override { return may_go_on_(); }
+    bool write(std::string_view bytes) override {
+        is_too_large_ = bytes.size() > bytes_left_;
+        bytes_left_ -= std::min(bytes.size(), bytes_left_);
+        return !is_too_large_ && may_go_on_();
+    }
+
+    [[nodiscard]] bool is_too_large() const { return is_too_large_; }
 
  private:
+    std::size_t bytes_left_;
+    bool is_too_large_ = false;
     const app::IdleThread::MayGoOn& may_go_on_;
 };
 
@@ -130,6 +139,7 @@ bool AnswerFiller::plan(const app::Published& at, const app::IdleThread::MayGoOn
     if (!may_go_on()) return false;
     for (const graph::NodeIndex node : nodes)
         questions.push_back(default_question(at.graph->id(node)));
+    asked_ = questions.size() - nodes.size();
     graph_version_ = graph_version;
     questions_ = std::move(questions);
     next_ = 0;
@@ -147,12 +157,13 @@ bool AnswerFiller::make(const std::string& question, const app::IdleThread::MayG
         std::string_view(question).substr(std::min(question.size(), request.target.size() + 1)));
     if (request.method == Method::post) request.body = &body;
     const Response response = answer(principal_, app_, request);
-    YieldingSink sink(may_go_on);
+    YieldingSink sink(next_ < asked_ ? app::kCachedAnswerBytesMax : limits_.unasked_bytes,
+                      may_go_on);
     const bool whole = !response.write_body || response.write_body(sink);
     // An answer that is too large for the cache, or an error, has taken its time for nothing.
     if (whole) bytes_ += app_.answers().note_filled(*graph_version_, question);
     time_ += ticks_() - begin;
-    return whole;
+    return whole || sink.is_too_large();
 }
 
 Handler giving_way(app::IdleThread& idle, Handler handler) {

@@ -33,6 +33,9 @@ struct FillLimits {
     std::size_t answers = 256;
     std::size_t bytes = app::kCachedBytesMax / 2;  // counted as the cache counts
     std::chrono::milliseconds time{2'000};         // of making them
+
+    // One that nobody asked for: few large ones must not take the place of many.
+    std::size_t unasked_bytes = std::size_t{1} << 20;
 };
 
 // Fills the cache of one app.
@@ -62,6 +65,7 @@ class AnswerFiller {
 
     std::optional<Version> graph_version_;  // that the rest is about
     std::vector<std::string> questions_;    // to be answered, as the cache knows them
+    std::size_t asked_ = 0;                 // of them, those at the front: asked for before
     std::size_t next_ = 0;                  // of them
     std::size_t bytes_ = 0;                 // made
     std::chrono::milliseconds time_{0};     // taken

@@ -52,7 +52,9 @@ struct SamplingCounts {
     friend bool operator==(const SamplingCounts&, const SamplingCounts&) = default;
 };
 
-// What came out.  `importance` is sorted as keep_largest() does, without Fussell-Vesely.
+// What came out.  `importance` is sorted as keep_largest() does, without Fussell-Vesely: whether
+// the events of one scenario hold a minimal cut with a given CI is as hard as satisfying a formula,
+// and to count only where its own failure decides would be criticality under another name.
 struct SamplingAnswer {
     SamplingCounts counts;
     std::vector<CiImportance> importance;

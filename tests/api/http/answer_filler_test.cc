@@ -176,6 +176,20 @@ TEST_SUITE("api/http/answer_filler") {
         CHECK(test.app().answers().filled() == 1);
     }
 
+    TEST_CASE("a large answer is made ahead only if somebody asked for it before") {
+        app::TestApp test;
+        test.import_text(kEstate);
+        static_cast<void>(get(test.app(), kOfApp));
+        test.import_text(kMore);
+        AnswerFiller filler(app::kTester, test.app(), {.unasked_bytes = 10});
+
+        CHECK(filler.fill(kOn));
+
+        CHECK(test.app().answers().filled() == 1);
+        CHECK(is_found(test.app(), {.target = kOfApp}));
+        CHECK_FALSE(is_found(test.app(), {.target = kOfDb}));
+    }
+
     TEST_CASE("a draining system makes nothing ahead") {
         app::TestApp test;
         test.import_text(kEstate);

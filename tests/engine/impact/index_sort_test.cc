@@ -34,6 +34,10 @@ void check_sorting(std::size_t count, std::uint32_t highest) {
     sort_indexes(items, buffer);
 
     CHECK(items == wanted);
+
+    sort_indexes(items, buffer);
+
+    CHECK(items == wanted);
 }
 
 }  // namespace
@@ -43,7 +47,8 @@ TEST_CASE("indexes are sorted whatever their number and size") {
                                     std::size_t{1},
                                     kRadixItemsMin - 1,
                                     kRadixItemsMin,
-                                    kRadixItemsMin * 9 + 7}) {
+                                    kRadixItemsMin * 9 + 7,
+                                    kRadixItemsMin * 99 + 7}) {
         for (const std::uint32_t highest : {0U, 1U, 2047U, 2048U, 5'000'000U, UINT32_MAX}) {
             CAPTURE(count);
             CAPTURE(highest);
