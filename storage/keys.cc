@@ -76,8 +76,8 @@ std::string mention_key(const MentionKey& key) {
 }
 
 std::string catalogue_key(const model::CatalogueEntry& entry, Version version) {
-    std::string key(1, static_cast<char>(entry.index()));
-    key += std::visit([](const auto& content) { return content.name; }, entry);
+    std::string key(1, static_cast<char>(model::entry_kind(entry)));
+    key += model::entry_name(entry);
     key.push_back('\0');
     append_number(key, ~raw(version), kNumberBytes);
     return key;

@@ -11,7 +11,7 @@
 //     ci           be64 CI
 //     claim        be64 CI, be32 source symbol, inverted version
 //     mention      be64 CI that is named, be64 CI whose claim names it
-//     catalogue    u8 kind of entry, bytes of the name, u8 0, inverted version
+//     catalogue    u8 kind of entry, entry_name() of it, u8 0, inverted version
 //     position     version
 //     request      the principal, u8 0, the idempotency key
 //     record       kind of record, u8 0, its key, u8 0, inverted version

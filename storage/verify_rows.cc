@@ -10,6 +10,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/model/claim.h"
+#include "engine/model/validation.h"
 #include "storage/answered_request.h"
 #include "storage/expected_rows.h"
 #include "storage/keys.h"
@@ -138,7 +139,8 @@ class VersionedTable {
             const auto parsed = parse_catalogue_key(key);
             if (!parsed) return "a catalogue entry whose key does not decode";
             const std::string_view name = parsed->entry;
-            return "the catalogue entry '" + std::string(name.substr(1, name.size() - 2)) + "'";
+            return "the catalogue entry '" +
+                   model::printable(std::string(name.substr(1, name.size() - 2))) + "'";
         }
         const auto parsed = parse_record_key(key);
         if (!parsed) return "a record whose key does not decode";

@@ -119,8 +119,7 @@ class CatalogueCheck {
     }
 
     [[nodiscard]] int layer(std::string_view class_name) const {
-        const model::ClassDefinition* definition = catalogue_.find_class(class_name);
-        return definition == nullptr ? 0 : definition->layer;
+        return catalogue_.layer(class_name);
     }
 
     const Published& at_;

@@ -3,8 +3,7 @@
 namespace faultline::app {
 
 bool is_service_class(const model::Catalogue& catalogue, std::string_view name) {
-    const model::ClassDefinition* const definition = catalogue.find_class(name);
-    return definition != nullptr && definition->layer >= kServiceLayer;
+    return catalogue.layer(name) >= kServiceLayer;
 }
 
 std::vector<bool> service_classes(const graph::Snapshot& graph, const model::Catalogue& catalogue) {

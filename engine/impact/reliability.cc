@@ -27,10 +27,8 @@ class ClassDefaults {
  private:
     // A default that is no probability below 1 is none.
     [[nodiscard]] std::optional<double> look_up(std::string_view name) const {
-        const model::ClassDefinition* definition = catalogue_.find_class(name);
-        if (definition == nullptr || !definition->unavailability) return std::nullopt;
-        const double q = *definition->unavailability;
-        return q >= 0 && q < 1 ? std::optional(q) : std::nullopt;
+        const std::optional<double> q = catalogue_.unavailability(name);
+        return q && *q >= 0 && *q < 1 ? q : std::nullopt;
     }
 
     const graph::Snapshot& snapshot_;

@@ -1,77 +1,12 @@
 #include "engine/model/catalogue.h"
 
+#include <algorithm>
+#include <functional>
 #include <utility>
-
-#include "engine/base/bytes.h"
 
 namespace faultline::model {
 
 namespace {
-
-constexpr std::uint8_t kClassEntry = 0;
-constexpr std::uint8_t kTypeEntry = 1;
-constexpr std::uint8_t kSourceEntry = 2;
-
-void encode_class(const ClassDefinition& definition, ByteWriter& out) {
-    out.u8(kClassEntry);
-    out.bytes(definition.name);
-    out.u8(definition.layer);
-    out.u8(definition.unavailability ? 1 : 0);
-    if (definition.unavailability) out.real(*definition.unavailability);
-}
-
-void encode_type(const RelationshipType& type, ByteWriter& out) {
-    out.u8(kTypeEntry);
-    out.bytes(type.name);
-    out.bytes(type.inverse);
-    out.u8(static_cast<std::uint8_t>(type.kind));
-    out.u8(static_cast<std::uint8_t>(type.direction));
-}
-
-void encode_source(const SourceDefinition& source, ByteWriter& out) {
-    out.u8(kSourceEntry);
-    out.bytes(source.name);
-    out.u8(source.freshness_days ? 1 : 0);
-    if (source.freshness_days) out.varint(*source.freshness_days);
-}
-
-ClassDefinition decode_class(ByteReader& in) {
-    ClassDefinition definition;
-    definition.name = in.bytes();
-    definition.layer = in.u8();
-    const std::uint8_t has = in.u8();
-    if (has > 1) in.fail();
-    if (has == 1) definition.unavailability = in.real();
-    return definition;
-}
-
-RelationshipType decode_type(ByteReader& in) {
-    RelationshipType type;
-    type.name = in.bytes();
-    type.inverse = in.bytes();
-    const std::uint8_t kind = in.u8();
-    const std::uint8_t direction = in.u8();
-    if (kind > static_cast<std::uint8_t>(ImpactKind::none) ||
-        direction > static_cast<std::uint8_t>(ExpectedDirection::not_to_higher_layer)) {
-        in.fail();
-    }
-    type.kind = static_cast<ImpactKind>(kind);
-    type.direction = static_cast<ExpectedDirection>(direction);
-    return type;
-}
-
-SourceDefinition decode_source(ByteReader& in) {
-    SourceDefinition source;
-    source.name = in.bytes();
-    const std::uint8_t has = in.u8();
-    if (has > 1) in.fail();
-    if (has == 1) {
-        const std::uint64_t days = in.varint();
-        if (days == 0 || days > kFreshnessDaysMax) in.fail();
-        if (in.ok()) source.freshness_days = static_cast<std::uint32_t>(days);
-    }
-    return source;
-}
 
 template <typename Map>
 const typename Map::mapped_type* find_in(const Map& map, std::string_view name) {
@@ -79,48 +14,65 @@ const typename Map::mapped_type* find_in(const Map& map, std::string_view name) 
     return at == map.end() ? nullptr : &at->second;
 }
 
+template <typename Map>
+void put_into(Map& map, std::string name, typename Map::mapped_type entry) {
+    map.insert_or_assign(std::move(name), std::move(entry));
+}
+
+template <typename Map>
+void erase_from(Map& map, std::string_view name) {
+    if (const auto at = map.find(name); at != map.end()) map.erase(at);
+}
+
+const AttributeDefinition* own_attribute(const ClassDefinition& definition, std::string_view name) {
+    const auto& attributes = definition.attributes;
+    const auto at =
+        std::ranges::lower_bound(attributes, name, std::less<>(), &AttributeDefinition::name);
+    return at == attributes.end() || at->name != name ? nullptr : &*at;
+}
+
+std::size_t rank_in(const AuthorityRule& rule, std::string_view source) {
+    const auto at = std::ranges::find(rule.sources, source);
+    return at == rule.sources.end() ? kUnnamedRank
+                                    : static_cast<std::size_t>(at - rule.sources.begin());
+}
+
 }  // namespace
 
-std::string encode_catalogue_entry(const CatalogueEntry& entry) {
-    std::string bytes;
-    ByteWriter out(bytes);
-    if (const auto* definition = std::get_if<ClassDefinition>(&entry)) {
-        encode_class(*definition, out);
-    } else if (const auto* type = std::get_if<RelationshipType>(&entry)) {
-        encode_type(*type, out);
-    } else {
-        encode_source(std::get<SourceDefinition>(entry), out);
-    }
-    return bytes;
-}
-
-Result<CatalogueEntry> decode_catalogue_entry(std::string_view bytes) {
-    ByteReader in(bytes);
-    const std::uint8_t tag = in.u8();
-    if (tag > kSourceEntry) in.fail();
-    CatalogueEntry entry;
-    if (tag == kClassEntry) {
-        entry = decode_class(in);
-    } else if (tag == kTypeEntry) {
-        entry = decode_type(in);
-    } else {
-        entry = decode_source(in);
-    }
-    if (!in.done()) return corruption("a stored catalogue entry does not decode");
-    return entry;
-}
-
 void Catalogue::put(CatalogueEntry entry) {
-    const auto put_into = [](auto& entries, auto definition) {
-        std::string name = definition.name;
-        entries.insert_or_assign(std::move(name), std::move(definition));
-    };
+    sort_entry(entry);
+    std::string name = entry_name(entry);
     if (auto* definition = std::get_if<ClassDefinition>(&entry)) {
-        put_into(classes_, std::move(*definition));
+        put_into(classes_, std::move(name), std::move(*definition));
     } else if (auto* type = std::get_if<RelationshipType>(&entry)) {
-        put_into(types_, std::move(*type));
+        put_into(types_, std::move(name), std::move(*type));
+    } else if (auto* source = std::get_if<SourceDefinition>(&entry)) {
+        put_into(sources_, std::move(name), std::move(*source));
+    } else if (auto* identification = std::get_if<IdentificationRule>(&entry)) {
+        put_into(identification_, std::move(name), std::move(*identification));
+    } else if (auto* authority = std::get_if<AuthorityRule>(&entry)) {
+        put_into(authority_, std::move(name), std::move(*authority));
+    } else if (auto* conformance = std::get_if<ConformanceRule>(&entry)) {
+        put_into(conformance_, std::move(name), std::move(*conformance));
     } else {
-        put_into(sources_, std::move(std::get<SourceDefinition>(entry)));
+        remove(std::get<RemovedEntry>(entry));
+    }
+}
+
+void Catalogue::remove(const RemovedEntry& removed) {
+    switch (removed.kind) {
+        case EntryKind::class_definition:
+            return erase_from(classes_, removed.name);
+        case EntryKind::relationship_type:
+            return erase_from(types_, removed.name);
+        case EntryKind::source:
+            return erase_from(sources_, removed.name);
+        case EntryKind::identification:
+            return erase_from(identification_, removed.name);
+        case EntryKind::authority:
+            return erase_from(authority_, removed.name);
+        case EntryKind::conformance:
+            return erase_from(conformance_, removed.name);
     }
 }
 
@@ -130,6 +82,117 @@ const ClassDefinition* Catalogue::find_class(std::string_view name) const {
 
 const RelationshipType* Catalogue::find_type(std::string_view name) const {
     return find_in(types_, name);
+}
+
+std::string_view Catalogue::superclass_of(std::string_view class_name) const {
+    const ClassDefinition* definition = find_class(class_name);
+    return definition == nullptr || definition->extends.empty()
+               ? kRootClass
+               : std::string_view(definition->extends);
+}
+
+template <typename Visit>
+void Catalogue::climb(std::string_view class_name, Visit visit) const {
+    std::string_view at = class_name;
+    for (std::size_t length = 1; at != kRootClass && length < kLineageMax; length++) {
+        if (visit(at)) return;
+        at = superclass_of(at);
+    }
+    visit(kRootClass);
+}
+
+std::vector<std::string_view> Catalogue::lineage(std::string_view class_name) const {
+    std::vector<std::string_view> names;
+    climb(class_name, [&names](std::string_view name) {
+        names.push_back(name);
+        return false;
+    });
+    return names;
+}
+
+bool Catalogue::is_a(std::string_view class_name, std::string_view superclass) const {
+    bool is_one = false;
+    climb(class_name, [&](std::string_view name) { return is_one = name == superclass; });
+    return is_one;
+}
+
+std::vector<std::string_view> Catalogue::classes_of(std::string_view superclass) const {
+    std::vector<std::string_view> names;
+    for (const auto& [name, definition] : classes_) {
+        if (is_a(name, superclass)) names.push_back(name);
+    }
+    return names;
+}
+
+std::uint8_t Catalogue::layer(std::string_view class_name) const {
+    std::uint8_t layer = 0;
+    climb(class_name, [&](std::string_view name) {
+        const ClassDefinition* definition = find_class(name);
+        if (definition != nullptr) layer = definition->layer;
+        return layer != 0;
+    });
+    return layer;
+}
+
+std::optional<double> Catalogue::unavailability(std::string_view class_name) const {
+    std::optional<double> unavailability;
+    climb(class_name, [&](std::string_view name) {
+        const ClassDefinition* definition = find_class(name);
+        if (definition != nullptr) unavailability = definition->unavailability;
+        return unavailability.has_value();
+    });
+    return unavailability;
+}
+
+std::vector<const AttributeDefinition*> Catalogue::attributes_of(
+    std::string_view class_name) const {
+    std::map<std::string_view, const AttributeDefinition*> by_name;
+    climb(class_name, [&](std::string_view name) {
+        const ClassDefinition* definition = find_class(name);
+        if (definition == nullptr) return false;
+        for (const AttributeDefinition& attribute : definition->attributes) {
+            by_name.try_emplace(attribute.name, &attribute);
+        }
+        return false;
+    });
+    std::vector<const AttributeDefinition*> attributes;
+    for (const auto& [name, attribute] : by_name) {
+        attributes.push_back(attribute);
+    }
+    return attributes;
+}
+
+const AttributeDefinition* Catalogue::find_attribute(std::string_view class_name,
+                                                     std::string_view attribute) const {
+    const AttributeDefinition* found = nullptr;
+    climb(class_name, [&](std::string_view name) {
+        const ClassDefinition* definition = find_class(name);
+        if (definition != nullptr) found = own_attribute(*definition, attribute);
+        return found != nullptr;
+    });
+    return found;
+}
+
+const IdentificationRule* Catalogue::identification_of(std::string_view class_name) const {
+    const IdentificationRule* rule = nullptr;
+    climb(class_name, [&](std::string_view name) {
+        rule = find_in(identification_, name);
+        return rule != nullptr;
+    });
+    return rule;
+}
+
+std::size_t Catalogue::authority_rank(std::string_view class_name,
+                                      std::string_view attribute,
+                                      std::string_view source) const {
+    if (authority_.empty()) return kUnnamedRank;
+    const AuthorityRule* rule = nullptr;
+    climb(class_name, [&](std::string_view name) {
+        rule = find_in(authority_, authority_name(name, attribute));
+        if (rule == nullptr) rule = find_in(authority_, name);
+        return rule != nullptr;
+    });
+    return rule == nullptr ? kUnnamedRank : rank_in(*rule, source);
 }
 
 std::optional<std::uint32_t> Catalogue::freshness_days(std::string_view source) const {
@@ -142,17 +205,29 @@ ImpactKind Catalogue::impact_kind(std::string_view type) const {
     return found == nullptr ? ImpactKind::source_needs_target : found->kind;
 }
 
+bool Catalogue::allows(std::string_view type,
+                       std::string_view source_class,
+                       std::string_view target_class) const {
+    const RelationshipType* found = find_type(type);
+    if (found == nullptr || found->allowed.empty()) return true;
+    return std::ranges::any_of(found->allowed, [&](const ClassPair& pair) {
+        return is_a(source_class, pair.source) && is_a(target_class, pair.target);
+    });
+}
+
 std::vector<CatalogueEntry> Catalogue::entries() const {
     std::vector<CatalogueEntry> entries;
-    for (const auto& [name, definition] : classes_) {
-        entries.emplace_back(definition);
-    }
-    for (const auto& [name, type] : types_) {
-        entries.emplace_back(type);
-    }
-    for (const auto& [name, source] : sources_) {
-        entries.emplace_back(source);
-    }
+    const auto add = [&entries](const auto& map) {
+        for (const auto& [name, entry] : map) {
+            entries.emplace_back(entry);
+        }
+    };
+    add(classes_);
+    add(types_);
+    add(sources_);
+    add(identification_);
+    add(authority_);
+    add(conformance_);
     return entries;
 }
 

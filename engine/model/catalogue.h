@@ -1,5 +1,5 @@
-// Catalogue: the classes of configuration items, the types of relationships and what is known of
-// the sources, as data.
+// Catalogue: the classes of configuration items, the types of relationships, what is known of the
+// sources and the rules about them, as data.
 //
 // Thread safety: immutable after construction but for put(); readers share a const Catalogue.
 //
@@ -7,12 +7,9 @@
 // reproduced with the catalogue it was given with.  A class or type that the catalogue does not
 // know is treated as a plain CI, or like `depends_on`, and reported by lint.
 //
-// Canonical binary form of one entry (primitives: engine/base/bytes.h):
-//
-//     entry = u8 0, bytes name, u8 layer, u8 has, [real unavailability]          a class
-//           | u8 1, bytes name, bytes inverse, u8 impact kind, u8 direction      a relationship
-//           type
-//           | u8 2, bytes name, u8 has, [varint freshness days]                  a source
+// What a class does not say itself is said by its superclass.  The line of superclasses ends at
+// kRootClass, whether or not anybody says so; of a catalogue in which it is a circle (no writer
+// accepts one) it ends after kLineageMax classes.
 
 #pragma once
 
@@ -21,76 +18,70 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
-#include "engine/base/result.h"
+#include "engine/model/catalogue_entry.h"
 
 namespace faultline::model {
 
-// Which end of a relationship is hurt when the other fails.
-enum class ImpactKind : std::uint8_t {
-    source_needs_target = 0,  // the target's failure hurts the source
-    target_needs_source = 1,  // the source's failure hurts the target
-    none = 2,                 // no failure travels along it
-};
+// The longest line from a class to the root, both counted.
+inline constexpr std::size_t kLineageMax = 32;
 
-// Which way a need of this type is expected to point.
-enum class ExpectedDirection : std::uint8_t {
-    any = 0,
-    not_to_higher_layer = 1,  // the CI that is needed is not in a higher layer than the one in need
-};
+// The rank of a source that no authority rule names.
+inline constexpr std::size_t kUnnamedRank = ~std::size_t{0};
 
-// A class.  Layers run from the ground up: 10 facility, 20 power, 30 network, 40 hardware,
-// 50 virtual, 60 platform, 70 application, 80 service; 0 says nothing.
-struct ClassDefinition {
-    std::string name;
-    std::uint8_t layer = 0;
-    std::optional<double> unavailability;  // default for CIs that say nothing themselves, in [0, 1)
-
-    friend bool operator==(const ClassDefinition&, const ClassDefinition&) = default;
-};
-
-// A relationship type: "source NAME target", "target INVERSE source".
-struct RelationshipType {
-    std::string name;
-    std::string inverse;
-    ImpactKind kind = ImpactKind::source_needs_target;
-    ExpectedDirection direction = ExpectedDirection::any;
-
-    friend bool operator==(const RelationshipType&, const RelationshipType&) = default;
-};
-
-// The longest freshness limit.
-inline constexpr std::uint32_t kFreshnessDaysMax = 36'500;
-
-// A source of claims.  What it verified counts as fresh for so many days, 1 to kFreshnessDaysMax;
-// always if there is no limit.
-struct SourceDefinition {
-    std::string name;
-    std::optional<std::uint32_t> freshness_days = {};
-
-    friend bool operator==(const SourceDefinition&, const SourceDefinition&) = default;
-};
-
-// One entry of the catalogue.
-using CatalogueEntry = std::variant<ClassDefinition, RelationshipType, SourceDefinition>;
-
-// The canonical form of `entry`.
-[[nodiscard]] std::string encode_catalogue_entry(const CatalogueEntry& entry);
-
-// Errors: corruption if `bytes` is not a canonical entry.
-[[nodiscard]] Result<CatalogueEntry> decode_catalogue_entry(std::string_view bytes);
-
-// All classes, types and sources of one version.
+// All entries of one version.
 class Catalogue {
  public:
-    // Add the entry, or replace the one of the same kind and name.
+    // Entries of one kind, by entry_name().
+    template <typename Entry>
+    using Entries = std::map<std::string, Entry, std::less<>>;
+
+    // Add the entry, replace the one of the same kind and name, or remove it.
     void put(CatalogueEntry entry);
 
     // The class or type of that name, or nullptr.  Valid until put().
     [[nodiscard]] const ClassDefinition* find_class(std::string_view name) const;
     [[nodiscard]] const RelationshipType* find_type(std::string_view name) const;
+
+    // The class, its superclass, and so on; the last one is kRootClass.  Classes that the catalogue
+    // does not know are there by name.  The views live as long as `class_name` and until put().
+    [[nodiscard]] std::vector<std::string_view> lineage(std::string_view class_name) const;
+
+    // True if a CI of `class_name` is one of `superclass`: that class, or one that leads to it.
+    // Cost: no memory.
+    [[nodiscard]] bool is_a(std::string_view class_name, std::string_view superclass) const;
+
+    // Every known class that is_a `superclass`, ascending.
+    [[nodiscard]] std::vector<std::string_view> classes_of(std::string_view superclass) const;
+
+    // What the class says, or the nearest superclass that does: the layer (0: nobody says), and the
+    // unavailability of CIs that state none.
+    [[nodiscard]] std::uint8_t layer(std::string_view class_name) const;
+    [[nodiscard]] std::optional<double> unavailability(std::string_view class_name) const;
+
+    // The attributes that CIs of the class have, ascending by name: its own, and of the
+    // superclasses those it does not define itself.  Valid until put().
+    [[nodiscard]] std::vector<const AttributeDefinition*> attributes_of(
+        std::string_view class_name) const;
+
+    // One of them, or nullptr.  Cost: no memory.
+    [[nodiscard]] const AttributeDefinition* find_attribute(std::string_view class_name,
+                                                            std::string_view attribute) const;
+
+    // How CIs of the class are recognised: its rule, or that of the nearest superclass that has
+    // one; nullptr if none has.  Valid until put().
+    [[nodiscard]] const IdentificationRule* identification_of(std::string_view class_name) const;
+
+    // How much the word of `source` about the attribute (`name` and `class` are two of them)
+    // counts: 0 most, kUnnamedRank if no rule names it.  The rule of the nearest class counts, and
+    // of one class the one that names the attribute.  Without any rule all sources rank the same.
+    [[nodiscard]] std::size_t authority_rank(std::string_view class_name,
+                                             std::string_view attribute,
+                                             std::string_view source) const;
+
+    // False if authority_rank() is kUnnamedRank whatever is asked.
+    [[nodiscard]] bool has_authority() const { return !authority_.empty(); }
 
     // For how many days what `source` verified counts as fresh; none: always.
     [[nodiscard]] std::optional<std::uint32_t> freshness_days(std::string_view source) const;
@@ -98,13 +89,42 @@ class Catalogue {
     // What a failure does along `type`; source_needs_target for an unknown one.
     [[nodiscard]] ImpactKind impact_kind(std::string_view type) const;
 
-    // All entries: classes by name, then types by name, then sources by name.
+    // True if a relationship of the type may lead from the one class to the other.  True for an
+    // unknown type.
+    [[nodiscard]] bool allows(std::string_view type,
+                              std::string_view source_class,
+                              std::string_view target_class) const;
+
+    // All entries of a kind.
+    [[nodiscard]] const Entries<ClassDefinition>& classes() const { return classes_; }
+    [[nodiscard]] const Entries<RelationshipType>& types() const { return types_; }
+    [[nodiscard]] const Entries<SourceDefinition>& sources() const { return sources_; }
+    [[nodiscard]] const Entries<IdentificationRule>& identification() const {
+        return identification_;
+    }
+    [[nodiscard]] const Entries<AuthorityRule>& authority() const { return authority_; }
+    [[nodiscard]] const Entries<ConformanceRule>& conformance() const { return conformance_; }
+
+    // All entries, by kind, then name.
     [[nodiscard]] std::vector<CatalogueEntry> entries() const;
 
+    friend bool operator==(const Catalogue&, const Catalogue&) = default;
+
  private:
-    std::map<std::string, ClassDefinition, std::less<>> classes_;
-    std::map<std::string, RelationshipType, std::less<>> types_;
-    std::map<std::string, SourceDefinition, std::less<>> sources_;
+    [[nodiscard]] std::string_view superclass_of(std::string_view class_name) const;
+
+    // Calls `visit` with the class and every superclass until it returns true.
+    template <typename Visit>
+    void climb(std::string_view class_name, Visit visit) const;
+
+    void remove(const RemovedEntry& removed);
+
+    Entries<ClassDefinition> classes_;
+    Entries<RelationshipType> types_;
+    Entries<SourceDefinition> sources_;
+    Entries<IdentificationRule> identification_;
+    Entries<AuthorityRule> authority_;
+    Entries<ConformanceRule> conformance_;
 };
 
 // The catalogue that a new store starts with.

@@ -129,7 +129,8 @@ void ChangeSet::withdraw_claim(CiId ci, SymbolId source) {
     append(bytes, true);
 }
 
-void ChangeSet::put_catalogue_entry(const CatalogueEntry& entry) {
+void ChangeSet::put_catalogue_entry(CatalogueEntry entry) {
+    sort_entry(entry);
     std::string bytes;
     begin(Operation::catalogue_entry, bytes).bytes(encode_catalogue_entry(entry));
     append(bytes, true);

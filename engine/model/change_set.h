@@ -13,7 +13,7 @@
 //               | u8 2, varint CI, bytes external id                 name a CI
 //               | u8 3, varint CI, varint source symbol, bytes claim   what a source now claims
 //               | u8 4, varint CI, varint source symbol              that source claims nothing now
-//               | u8 5, bytes catalogue entry
+//               | u8 5, bytes catalogue entry                          or the removal of one
 //               | u8 6, bytes import run
 //               | u8 7, bytes key, 32 bytes digest, bytes answer       a request that was answered
 //               | u8 8, bytes kind, bytes key, bytes record            empty record: erased
@@ -81,7 +81,7 @@ class ChangeSet {
     void name_ci(CiId ci, std::string_view external_id);
     void put_claim(CiId ci, SymbolId source, std::string_view claim);
     void withdraw_claim(CiId ci, SymbolId source);
-    void put_catalogue_entry(const CatalogueEntry& entry);
+    void put_catalogue_entry(CatalogueEntry entry);
     void add_import_run(const ImportRun& run);
     void add_request(const AnsweredRequest& request);
 

@@ -73,6 +73,12 @@ void write_estate(Subject& subject) {
     later();
     model::ChangeSet catalogue;
     catalogue.put_catalogue_entry(model::ClassDefinition{"server", 77, 0.25});
+    catalogue.put_catalogue_entry(model::ClassDefinition{
+        .name = "blade", .extends = "server", .attributes = {{.name = "slot"}, {.name = "bay"}}});
+    catalogue.put_catalogue_entry(model::IdentificationRule{"server", {{.attributes = {"uuid"}}}});
+    catalogue.put_catalogue_entry(model::AuthorityRule{"server", "uuid", {"scan"}});
+    catalogue.put_catalogue_entry(model::ConformanceRule{"owned", "server", "has_owner"});
+    catalogue.put_catalogue_entry(model::RemovedEntry{model::EntryKind::class_definition, "vm"});
     commit(subject, catalogue);
     later();
     write(*subject, {{.ci = "a", .source = "scan", .withdrawn = true}, {.ci = "b", .name = "BB"}});
@@ -363,6 +369,32 @@ TEST_CASE_TEMPLATE("the history of a CI has a step for every version that claime
     CHECK_FALSE(must(view.altered_since(Version{7})).catalogue);
     CHECK(must(view.altered_since(Version{7})).cis.empty());
     CHECK(must(view.altered_since(view.version())).cis.empty());
+}
+
+TEST_CASE_TEMPLATE("an entry of the catalogue that is removed is there in earlier views only",
+                   Kind,
+                   OnDisk,
+                   InMemory) {
+    Kind subject;
+    write_estate(subject);
+    const auto has_vm = [&](std::uint64_t version) {
+        return must(subject->view().at(Version{version})).catalogue().find_class("vm") != nullptr;
+    };
+
+    CHECK(has_vm(5));
+    CHECK_FALSE(has_vm(6));
+    CHECK(subject->view().catalogue().is_a("blade", "server"));
+    model::ChangeSet again;
+    again.put_catalogue_entry(model::ClassDefinition{.name = "vm", .layer = 50});
+    again.put_catalogue_entry(
+        model::RemovedEntry{model::EntryKind::authority, model::authority_name("server", "uuid")});
+    again.put_catalogue_entry(model::RemovedEntry{model::EntryKind::source, "never there"});
+    commit(subject, again);
+
+    CHECK_FALSE(has_vm(9));
+    CHECK(has_vm(10));
+    CHECK_FALSE(subject->view().catalogue().has_authority());
+    CHECK(must(subject->view().at(Version{9})).catalogue().has_authority());
 }
 
 TEST_CASE_TEMPLATE("a repository that is opened again is what it was", Kind, OnDisk, InMemory) {

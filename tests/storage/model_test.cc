@@ -191,6 +191,11 @@ void Run::alter_catalogue() {
     const auto kind = is_need ? model::ImpactKind::source_needs_target : model::ImpactKind::none;
     change_set.put_catalogue_entry(model::RelationshipType{
         is_wild_ && below(3) == 0 ? "runs_on" : "documents", "is said by", kind, {}});
+    const std::string name = below(2) == 0 ? "server" : "database";
+    change_set.put_catalogue_entry(model::AuthorityRule{name, "ram", {source(), "z"}});
+    change_set.put_catalogue_entry(model::IdentificationRule{name, {{.attributes = {"ram"}}}});
+    change_set.put_catalogue_entry(model::RemovedEntry{static_cast<model::EntryKind>(below(6)),
+                                                       below(2) == 0 ? name : "documents"});
     append(std::move(change_set));
 }
 
