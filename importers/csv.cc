@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/base/utc_time.h"
+#include "engine/model/attribute_types.h"
 #include "engine/model/limits.h"
 #include "engine/model/validation.h"
 #include "importers/csv_rows.h"
@@ -37,8 +38,16 @@ bool begins_with(const Header& header, const std::array<std::string_view, 3>& co
 // One row: its cells by column, and its problems.
 class Row {
  public:
-    Row(const Header& header, const CsvRow& row, model::Origin origin, model::Observations& seen)
-        : header_(&header), cells_(&row.cells), origin_(origin), seen_(&seen) {}
+    Row(const Header& header,
+        const CsvRow& row,
+        model::Origin origin,
+        model::Observations& seen,
+        const model::Catalogue* catalogue)
+        : header_(&header),
+          cells_(&row.cells),
+          origin_(origin),
+          seen_(&seen),
+          catalogue_(catalogue) {}
 
     // The cell in column `i`; empty if absent.
     [[nodiscard]] std::string_view cell(std::size_t i) const { return (*cells_)[i]; }
@@ -92,6 +101,7 @@ class Row {
     [[nodiscard]] bool any_problem() const { return any_problem_; }
     [[nodiscard]] model::Origin origin() const { return origin_; }
     [[nodiscard]] model::Observations& seen() { return *seen_; }
+    [[nodiscard]] const model::Catalogue* catalogue() const { return catalogue_; }
 
  private:
     [[nodiscard]] std::size_t index_of(Header::const_iterator at) const {
@@ -102,6 +112,7 @@ class Row {
     const std::vector<std::string>* cells_;
     model::Origin origin_;
     model::Observations* seen_;
+    const model::Catalogue* catalogue_;  // null: everything is text
     bool any_problem_ = false;
 };
 
@@ -113,15 +124,33 @@ model::Scalar reliability_number(Row& row, const std::string& name, std::string_
     return row.number<double>(name, text, 0.0);
 }
 
+// The cell as what the catalogue says it is; text of another kind than string is a problem.
+model::AttributeValue attribute_value(Row& row, std::size_t i, std::string_view text) {
+    const std::string& name = row.column(i);
+    if (std::ranges::count(kNumberAttributes, name) != 0) {
+        return reliability_number(row, name, text);
+    }
+    const std::string_view class_name = row.cell(1);
+    const auto* definition =
+        row.catalogue() == nullptr ? nullptr : row.catalogue()->find_attribute(class_name, name);
+    const bool is_text = definition == nullptr ||
+                         (definition->type == model::ValueType::string && !definition->array);
+    if (is_text) return model::Scalar(std::string(text));
+    auto value = model::typed_value(*definition, text);
+    if (value) return *std::move(value);
+    row.add("attribute_type",
+            "column " + std::to_string(i + 1) + " (" + name + "): " + shown(text) + " is not " +
+                model::type_text(*definition) + ", as class " + shown(class_name) +
+                " has it; correct the cell or the schema");
+    return model::Scalar(std::string(text));
+}
+
 void read_ci(Row& row) {
     model::CiInput ci{.id = row.cell(0), .class_name = row.cell(1), .name = row.cell(2)};
     for (std::size_t i = kCiColumns.size(); i < row.size(); ++i) {
         const std::string_view text = row.cell(i);
         if (text.empty()) continue;
-        const bool is_number = std::ranges::count(kNumberAttributes, row.column(i)) != 0;
-        model::Scalar value = is_number ? reliability_number(row, row.column(i), text)
-                                        : model::Scalar(std::string(text));
-        ci.attributes.push_back({row.column(i), std::move(value)});
+        ci.attributes.push_back({row.column(i), attribute_value(row, i, text)});
     }
     if (!row.any_problem()) row.seen().add_ci(row.origin(), std::move(ci));
 }
@@ -203,6 +232,8 @@ Result<void> check_header(const Header& header, std::uint32_t line) {
 
 class CsvImporter final : public Importer {
  public:
+    explicit CsvImporter(const model::Catalogue* catalogue) : catalogue_(catalogue) {}
+
     Result<void> read(ByteSource& source, std::uint32_t file, model::Observations& seen) override {
         CsvRowReader rows(source);
         CsvRow row;
@@ -215,7 +246,7 @@ class CsvImporter final : public Importer {
         while (true) {
             FL_TRY(const bool more, rows.next(row));
             if (!more) return {};
-            Row cells(header, row, {file, row.line}, seen);
+            Row cells(header, row, {file, row.line}, seen, catalogue_);
             if (is_complete(row, header, cells)) read_row(cells);
         }
     }
@@ -234,13 +265,15 @@ class CsvImporter final : public Importer {
                       std::to_string(header.size()));
         return false;
     }
+
+    const model::Catalogue* catalogue_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Importer>> make_csv_importer(const ImporterOptions& options) {
     if (!options.host.empty()) return invalid_argument("the format csv takes no host");
-    return std::unique_ptr<Importer>(std::make_unique<CsvImporter>());
+    return std::unique_ptr<Importer>(std::make_unique<CsvImporter>(options.catalogue));
 }
 
 bool looks_like_csv(std::string_view head) {

@@ -4,8 +4,9 @@
 //     source,type,target[,group][,capacity][,strength][,delay_s][,verified_at]     any order behind
 //     target ci,group,required
 //
-// An empty cell is an absent member.  Attributes are strings; the reliability attributes are
-// numbers. Reading of rows: csv_rows.h.
+// An empty cell is an absent member.  Attributes are what the catalogue says, else strings; the
+// reliability attributes are numbers, and the items of an array are parted by a semicolon.
+// Reading of rows: csv_rows.h.
 
 #pragma once
 

@@ -14,6 +14,7 @@
 
 #include "engine/base/byte_source.h"
 #include "engine/base/result.h"
+#include "engine/model/catalogue.h"
 #include "engine/model/observations.h"
 
 namespace faultline::importers {
@@ -24,6 +25,10 @@ inline constexpr std::size_t kLineBytesMax = std::size_t{4} << 20;
 // What a user may say about the input beside its format.
 struct ImporterOptions {
     std::string host;  // dpkg: the CI whose installed packages these are; empty: an archive's index
+
+    // What cells of a table are, for formats whose cells are all text; null: text.  Must outlive
+    // the importer.
+    const model::Catalogue* catalogue = nullptr;
 };
 
 // Reads one format.

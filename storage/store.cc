@@ -297,7 +297,8 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& director
     std::unique_ptr<Store> store(
         new Store(std::make_unique<Impl>(std::move(opened), std::move(options))));
     if (is_new) {
-        const Result<Committed> committed = store->append(first_change_set());
+        const auto& given = store->impl_->options.first_change_set;
+        const Result<Committed> committed = store->append(given ? *given : first_change_set());
         if (!committed.ok()) return committed.error();
     }
     if (lost) FL_CHECK(store->impl_->accept_loss(*lost));

@@ -41,6 +41,10 @@ struct StoreOptions {
     FaultPoint fault_point = {};                            // tests end the process there
     SpaceLimits space = {};                                 // tests make them small
 
+    // The first change set of a new store; empty: the built-in catalogue.  Tests write the stores
+    // of older programs.
+    std::optional<model::ChangeSet> first_change_set = {};
+
     // Set: open although versions that were acknowledged are lost, and write down in a change set
     // with this context which ones.
     std::optional<model::WriteContext> accept_loss = {};

@@ -68,6 +68,7 @@ struct App::Impl {
     bool background = false;
     std::mutex loading;  // only one thread publishes: the writer's, or one that loads on demand
     std::vector<CiId> changed;  // by the jobs of the open group; writer's thread only
+    bool is_other = false;      // one of them made the graph another; writer's thread only
     std::mutex moving;          // guards nothing: whoever waits has looked before it sleeps
     std::condition_variable moved;
     std::thread loader;
@@ -109,9 +110,15 @@ void App::Impl::follow(const storage::View& view) {
     const std::lock_guard lock(loading);
     const auto before = publication.get();
     const std::vector<CiId> altered = std::exchange(changed, {});
+    const bool is_anew = std::exchange(is_other, false);
     if (!before) return;
     auto graph = before->graph;
-    if (!altered.empty()) {
+    if (is_anew) {
+        auto next = follower->read_anew(view);
+        if (!next.ok()) return fail(next.error());
+        graph = std::move(next).value();
+        recent.forget();
+    } else if (!altered.empty() || view.graph_version() != graph->graph_version()) {
         auto next = follower->next(graph, view, altered);
         if (!next.ok()) return fail(next.error());
         graph = std::move(next).value();
@@ -284,6 +291,7 @@ Result<Write> App::write(const Job& job) {
         FL_TRY(written, job(store));
         auto& changed = impl_->changed;
         changed.insert(changed.end(), written->changed.begin(), written->changed.end());
+        impl_->is_other = impl_->is_other || written->graph_is_other;
         return {};
     }));
     return *std::move(written);

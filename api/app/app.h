@@ -60,7 +60,8 @@ enum class Readiness { loading, ready, failed, draining };
 // What a write did, as seen by the writer's thread.
 struct Write {
     storage::Committed committed;
-    std::vector<CiId> changed;  // CIs whose merged content may differ
+    std::vector<CiId> changed;    // CIs whose merged content may differ
+    bool graph_is_other = false;  // the graph may differ anywhere: it is read anew
 };
 
 // The running system.

@@ -96,7 +96,7 @@ Result<CommitOutcome> commit(App& app,
         }
         planned->change_set.context = context;
         FL_TRY(const storage::Committed committed, store.append(planned->change_set));
-        return Write{committed, std::move(planned->changed)};
+        return Write{committed, std::move(planned->changed), planned->graph_is_other};
     }));
     return outcome;
 }

@@ -45,8 +45,9 @@ struct Keeping {
 // What a job wants to write.
 struct WritePlan {
     model::ChangeSet change_set;
-    std::vector<CiId> changed;  // CIs whose merged content may differ
-    bool needed = true;         // false: says nothing new; appended only to keep an answer
+    std::vector<CiId> changed;    // CIs whose merged content may differ
+    bool needed = true;           // false: says nothing new; appended only to keep an answer
+    bool graph_is_other = false;  // as of Write
 };
 
 // The version a write gets, or the head if nothing is written.

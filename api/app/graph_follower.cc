@@ -26,11 +26,7 @@ Result<GraphFollower::Graph> GraphFollower::next(const Graph& before,
                                                  const storage::View& view,
                                                  const std::vector<CiId>& altered) {
     FL_TRY(auto delta, delta_to(view, *before, altered));
-    if (!delta) {
-        end_line();
-        FL_TRY(graph::Snapshot graph, view.load_graph());
-        return std::make_shared<const graph::Snapshot>(std::move(graph));
-    }
+    if (!delta) return read_anew(view);
     if (delta->changes.size() > patched_max_) {
         end_line();
         FL_TRY(graph::Snapshot graph,
@@ -42,6 +38,12 @@ Result<GraphFollower::Graph> GraphFollower::next(const Graph& before,
     Graph after = std::make_shared<const graph::Snapshot>(std::move(graph));
     note(before, after, *std::move(delta));
     return after;
+}
+
+Result<GraphFollower::Graph> GraphFollower::read_anew(const storage::View& view) {
+    end_line();
+    FL_TRY(graph::Snapshot graph, view.load_graph());
+    return std::make_shared<const graph::Snapshot>(std::move(graph));
 }
 
 // What is being merged leads to no graph that follows.

@@ -53,6 +53,10 @@ class GraphFollower {
                                      const storage::View& view,
                                      const std::vector<CiId>& altered);
 
+    // The graph of `view` whatever went before, because the catalogue reads it otherwise now.
+    // Errors: corruption, unavailable.  Cost: that of reading all CIs.
+    [[nodiscard]] Result<Graph> read_anew(const storage::View& view);
+
     // The same graph as `current` with a smaller patch or none; null if nothing was merged, or not
     // for the line of graphs that led to `current`.
     // Cost: that of graph::patched() for what changed during the merge.

@@ -99,11 +99,12 @@ struct Reading {
 
 Result<Reading> read_parts(const ImportRequest& request,
                            const importers::Format& format,
+                           const model::Catalogue& catalogue,
                            PeekedSource& first) {
     if (!request.host.empty() && !format.takes_host) {
         return invalid_argument("format '" + std::string(format.name) + "' takes no host");
     }
-    FL_TRY(const auto importer, format.make({request.host}));
+    FL_TRY(const auto importer, format.make({request.host, &catalogue}));
     Reading reading;
     for (std::size_t i = 0; i < request.parts.size() && reading.whole; i++) {
         const std::uint32_t file = reading.seen.add_file(model::printable(request.parts[i].name));
@@ -166,7 +167,8 @@ Result<ImportAnswer> import_files(const Principal& principal,
     }
     PeekedSource first(*request.parts.front().bytes);
     FL_TRY(const importers::Format* format, choose_format(request, first));
-    FL_TRY(Reading reading, read_parts(request, *format, first));
+    const storage::View view = app.view();
+    FL_TRY(Reading reading, read_parts(request, *format, view.catalogue(), first));
     const model::Observations& seen = reading.seen;
 
     answer.format = format->name;

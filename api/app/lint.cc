@@ -7,8 +7,11 @@
 #include <unordered_map>
 #include <utility>
 
+#include "engine/base/bytes.h"
 #include "engine/graph/cycles.h"
 #include "engine/graph/node_cursor.h"
+#include "engine/model/attribute_types.h"
+#include "engine/model/attributes.h"
 #include "engine/model/reliability.h"
 
 namespace faultline::app {
@@ -68,6 +71,7 @@ class CatalogueCheck {
                           "plain configuration items without a default reliability");
         }
         check_reliability(own, ci);
+        check_attributes(own, own_class, ci);
         for (const identify::MergedRelationship& relationship : ci.relationships) {
             check_relationship(own, own_class, relationship.content);
         }
@@ -90,6 +94,78 @@ class CatalogueCheck {
                           "and answers list it");
     }
 
+    // Values of other types than the catalogue says; those of reliability were looked at.
+    void check_attributes(const std::string& own,
+                          std::string_view own_class,
+                          const identify::MergedCi& ci) {
+        for (const identify::MergedAttribute& attribute : ci.attributes) {
+            const auto* definition = catalogue_.find_attribute(own_class, attribute.name);
+            if (definition == nullptr || is_of_reliability(attribute.name)) continue;
+            ByteReader in(attribute.value);
+            const model::AttributeValue value = model::decode_value(in);
+            if (!in.done() || model::fits(*definition, value)) continue;
+            findings_.add("attribute_type",
+                          std::string(own_class) + ": " + std::string(attribute.name),
+                          own,
+                          "the catalogue says " + model::type_text(*definition) +
+                              (definition->allowed.empty() ? "" : " with listed values") +
+                              " for this attribute, and the value is another; correct it at its "
+                              "source or alter the schema");
+        }
+    }
+
+    static bool is_of_reliability(std::string_view name) {
+        return std::ranges::count(model::kReliabilityAttributes, name) != 0;
+    }
+
+    // Classes that the catalogue does not know are a finding of their own.
+    void check_pair(const model::RelationshipType& type,
+                    std::string_view source_class,
+                    std::string_view target_class,
+                    const std::string& example) {
+        if (catalogue_.find_class(source_class) == nullptr ||
+            catalogue_.find_class(target_class) == nullptr ||
+            catalogue_.allows(type.name, source_class, target_class)) {
+            return;
+        }
+        findings_.add(
+            "disallowed_pair",
+            type.name + ": " + std::string(source_class) + " -> " + std::string(target_class),
+            example,
+            "the catalogue does not allow this type between these classes; correct the "
+            "relationship, or allow the pair in the schema");
+    }
+
+    // Ids of the ends of a relationship.
+    struct Ends {
+        std::string source;
+        std::string target;
+    };
+
+    void count(const model::RelationshipType& type, const Ends& ends) {
+        if (type.targets_max != 0) {
+            note_one_more(type.name, type.targets_max, "targets", ends.source);
+        }
+        if (type.sources_max != 0) {
+            note_one_more(type.name, type.sources_max, "sources", ends.target);
+        }
+    }
+
+    // Finds the CI once it has one more than the type allows.
+    void note_one_more(const std::string& type,
+                       std::uint32_t max,
+                       const std::string& what,
+                       const std::string& ci) {
+        if (++counts_[{type + " " + what, ci}] != std::uint64_t{max} + 1) return;
+        findings_.add("cardinality_exceeded",
+                      type + ": " + std::to_string(max) + " " + what,
+                      ci,
+                      "these CIs have more " + what +
+                          " by this type than the catalogue allows; "
+                          "correct them, or raise " +
+                          what + "_max in the schema");
+    }
+
     void check_relationship(const std::string& own,
                             std::string_view own_class,
                             const model::RelationshipClaim& claim) {
@@ -107,8 +183,13 @@ class CatalogueCheck {
                           "like depends_on: the source needs the target");
             return;
         }
-        if (type->direction != model::ExpectedDirection::not_to_higher_layer) return;
         const std::string_view other_class = at_.graph->class_name(at_.graph->class_of(other));
+        const bool turned = claim.other_is_source;
+        const Ends ends{turned ? other_id : own, turned ? own : other_id};
+        check_pair(
+            *type, turned ? other_class : own_class, turned ? own_class : other_class, example);
+        count(*type, ends);
+        if (type->direction != model::ExpectedDirection::not_to_higher_layer) return;
         if (layer(own_class) == 0 || layer(other_class) <= layer(own_class)) return;
         findings_.add("against_direction",
                       std::string(type_name) + ": " + std::string(own_class) + " needs " +
@@ -126,6 +207,7 @@ class CatalogueCheck {
     const model::Catalogue& catalogue_;
     Findings& findings_;
     std::unordered_map<CiId, graph::NodeIndex> node_of_;
+    std::map<Key, std::uint64_t> counts_;  // by type and end, and id of the CI at the other one
 };
 
 LintFinding cycle_finding(const graph::Snapshot& graph,

@@ -19,9 +19,10 @@ inline constexpr std::size_t kLintExamplesMax = 10;
 // One thing that looks wrong.
 struct LintFinding {
     std::string code;     // unknown_class, unknown_type, against_direction, hard_cycle,
-                          // reliability_unusable
-    std::string subject;  // the class, the type, "TYPE: CLASS -> CLASS", the cycle's first CI, or
-                          // "ATTRIBUTE = VALUE"
+                          // reliability_unusable, attribute_type, disallowed_pair,
+                          // cardinality_exceeded
+    std::string subject;  // the class, the type, "TYPE: CLASS -> CLASS", the cycle's first CI,
+                          // "ATTRIBUTE = VALUE", "CLASS: ATTRIBUTE", or "TYPE: N targets"
     std::string message;
     std::uint64_t count = 0;            // CIs or relationships it is about
     std::vector<std::string> examples;  // the first by id; of relationships "SOURCE -> TARGET"
@@ -35,7 +36,9 @@ struct LintAnswer {
 
 // Look at every CI and relationship: classes and types the catalogue does not know, needs that
 // point to a higher layer although their type says they do not, statements of reliability that are
-// unusable (engine/model/reliability.h), and cycles of hard needs. Errors:
+// unusable (engine/model/reliability.h), values of other types than their attributes have,
+// relationships between classes that their type does not allow or more of them than it allows, and
+// cycles of hard needs. Errors:
 // unavailable while the graph is not there; corruption. Cost: O(everything).
 [[nodiscard]] Result<LintAnswer> lint(const Principal& principal, App& app, const AsOf& as_of = {});
 

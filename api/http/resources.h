@@ -75,6 +75,11 @@ namespace faultline::http {
 [[nodiscard]] std::span<const Route> baseline_routes();
 [[nodiscard]] std::string_view baseline_schemas();
 
+// The catalogue.
+[[nodiscard]] std::span<const Route> schema_routes();
+[[nodiscard]] std::string_view schema_schemas();
+[[nodiscard]] std::string_view schema_entry_schemas();
+
 // One resource.
 struct Resource {
     std::span<const Route> (*routes)();

@@ -24,6 +24,8 @@ constexpr std::array kResources = {
     Resource{whatif_routes, whatif_schemas},
     Resource{import_routes, import_schemas},
     Resource{lint_routes, lint_schemas},
+    Resource{schema_routes, schema_schemas},
+    Resource{[] { return std::span<const Route>(); }, schema_entry_schemas},
     Resource{baseline_routes, baseline_schemas},
     Resource{backup_routes, backup_schemas},
     Resource{audit_routes, audit_schemas},

@@ -62,6 +62,9 @@ struct AnswerKind {
     static const AnswerKind batch;
     static const AnswerKind changes;
     static const AnswerKind what_if;
+    static const AnswerKind schema;
+    static const AnswerKind schema_class;
+    static const AnswerKind schema_changes;
 };
 
 }  // namespace faultline::render

@@ -13,6 +13,7 @@
 #include "engine/identify/plan_writer.h"
 #include "engine/identify/problem_log.h"
 #include "engine/identify/references.h"
+#include "engine/identify/schema_contradictions.h"
 #include "engine/identify/standing.h"
 
 namespace faultline::identify {
@@ -69,6 +70,9 @@ Result<ImportPlan> plan_import(const model::Observations& seen,
     check_lines(options, index, lines, problems);
     FL_TRY(KnownState known, KnownState::read(seen, options.source, index));
     drop_unknown_retirements(lines, known, problems);
+    if (options.strict_schema) {
+        FL_CHECK(drop_schema_contradictions(known, index, lines, problems));
+    }
 
     Standing standing(lines, known);
     Numbering numbering(lines, known, options.source, index);

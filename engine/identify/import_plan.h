@@ -21,7 +21,7 @@ struct PlanOptions {
     std::string source;          // who claims; never a path or host
     std::string format;          // kept in the import run
     bool best_effort = false;    // drop what is wrong, line by line, instead of refusing it all
-    bool strict_schema = false;  // refuse classes and types the catalogue does not know
+    bool strict_schema = false;  // refuse what the catalogue does not know or allow
 };
 
 // How many CIs or relationships an import touched.

@@ -1,13 +1,19 @@
 #include "tests/storage/golden_store.h"
 
+#include <fstream>
+#include <utility>
+
 #include "engine/base/bytes.h"
 #include "engine/model/attributes.h"
 #include "engine/model/claim.h"
 #include "storage/compression.h"
 #include "storage/database.h"
+#include "storage/first_change_set.h"
+#include "storage/keys.h"
 #include "storage/store.h"
 #include "tests/storage/test_store.h"
 #include "tests/support/golden_file.h"
+#include "tests/support/operation_copier.h"
 
 namespace faultline::storage {
 
@@ -19,6 +25,20 @@ constexpr SymbolId kDependsOn{2};
 constexpr SymbolId kManual{3};
 constexpr CiId kWeb{1};
 constexpr CiId kDb{2};
+
+// What the golden rows have as the first change set: the built-in catalogue of the program that
+// wrote them.
+model::ChangeSet golden_first_change_set() {
+    std::ifstream file(std::string(FL_SOURCE_DIR) + "/tests/golden/storage/rows.txt");
+    const std::string key = "chunk " + test::hex_digits(chunk_key(Version{1}, 0)) + " ";
+    test::OperationCopier copier;
+    for (std::string line; std::getline(file, line);) {
+        if (!line.starts_with(key)) continue;
+        must(model::visit_operations(test::bytes_of_hex(line.substr(key.size())), copier));
+    }
+    copier.copy.context = first_change_set().context;
+    return std::move(copier.copy);
+}
 
 }  // namespace
 
@@ -76,7 +96,9 @@ model::ChangeSetHeader golden_header() {
 }
 
 void write_golden_store(const std::filesystem::path& folder) {
-    const auto store = open_test_store(folder, test_options(1));
+    StoreOptions options = test_options(1);
+    options.first_change_set = golden_first_change_set();
+    const auto store = open_test_store(folder, std::move(options));
     must(store->append(golden_change_set()));
     must(store->sync());
     model::ChangeSet second;

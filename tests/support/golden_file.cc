@@ -19,6 +19,10 @@ std::string golden_bytes(std::string_view name) {
             if (kDigits.find(c) != std::string_view::npos) digits.push_back(c);
         }
     }
+    return bytes_of_hex(digits);
+}
+
+std::string bytes_of_hex(std::string_view digits) {
     std::string bytes;
     for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
         const std::size_t value = kDigits.find(digits[i]) * 16 + kDigits.find(digits[i + 1]);

@@ -11,6 +11,9 @@ namespace faultline::test {
 // Empty if the file cannot be read.
 std::string golden_bytes(std::string_view name);
 
+// The bytes of hex digits.
+std::string bytes_of_hex(std::string_view digits);
+
 // `bytes` as lower-case hex digits.
 std::string hex_digits(std::string_view bytes);
 

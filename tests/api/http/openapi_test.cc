@@ -283,6 +283,14 @@ const std::vector<Sample> kSamples = {
       .target = "/api/v1/batch",
       .body = R"({"operations":[{"put":{"id":"made","class":"server"}}]})"}},
     {"/api/v1/changes-feed", {.target = "/api/v1/changes-feed"}},
+    {"/api/v1/schema", {.target = "/api/v1/schema"}},
+    {"/api/v1/schema",
+     {.method = Method::post,
+      .target = "/api/v1/schema?dry_run=true",
+      .body = R"({"classes":[{"name":"spaceship"}],"remove":{"classes":["rack"]}})"}},
+    {"/api/v1/schema/classes/{name}", {.target = "/api/v1/schema/classes/virtual_machine"}},
+    {"/api/v1/schema/classes/{name}/json-schema",
+     {.target = "/api/v1/schema/classes/host/json-schema"}},
 };
 
 const char* const kEstate = R"json(
