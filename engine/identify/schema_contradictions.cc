@@ -77,12 +77,17 @@ class Contradictions {
         }
         const std::optional<CiId> stored = known_.find(ci);
         if (!stored) return std::optional<std::string_view>();
+        // The newest claim says it, as in merge_claims().
         model::Claim claim;
+        Version newest{};
+        std::optional<std::string_view> class_name;
         for (const ClaimRow& row : known_.claims_of(*stored)) {
             FL_CHECK(model::decode_claim(row.bytes, claim));
-            if (claim.ci) return std::optional(index_.symbol_name(claim.ci->class_name));
+            if (!claim.ci || raw(claim.ci->version) <= raw(newest)) continue;
+            newest = claim.ci->version;
+            class_name = index_.symbol_name(claim.ci->class_name);
         }
-        return std::optional<std::string_view>();
+        return class_name;
     }
 
     void drop(Line line) {

@@ -88,11 +88,12 @@ class RandomImport {
     std::string name() { return below(3) == 0 ? "" : "name" + std::to_string(below(2)); }
     std::string group() { return below(3) == 0 ? "" : below(2) == 0 ? "g" : "a group"; }
 
+    // Types that are allowed between any two classes, since some imports are strict.
     std::string type() {
         const std::uint32_t choice = below(12);
         if (choice < 6) return "depends_on";
-        if (choice < 9) return "powers";
-        if (choice < 10) return "owned_by";
+        if (choice < 9) return "contains";
+        if (choice < 10) return "replaced_by";
         return choice < 11 ? "runs_on" : "haunts";
     }
 
