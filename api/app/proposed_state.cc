@@ -5,6 +5,7 @@
 
 #include "api/app/graph_content.h"
 #include "engine/identify/merge_claims.h"
+#include "engine/identify/terms.h"
 #include "engine/model/claim.h"
 
 namespace faultline::app {

@@ -15,6 +15,7 @@
 #include <rocksdb/file_system.h>
 #include <rocksdb/metadata.h>
 
+#include "engine/identify/terms.h"
 #include "storage/fault_points.h"
 #include "storage/inspection.h"
 #include "storage/keys.h"
@@ -217,7 +218,7 @@ struct Crashed {
 
 TEST_CASE("a file that was taken in with an empty range of keys is whole once the store is open") {
     const Crashed crashed;
-    for (const char* table : {"chunk", "ci", "claim", "id", "mention"}) {
+    for (const char* table : {"chunk", "ci", "claim", "id", "mention", "term"}) {
         CAPTURE(table);
         const fs::path path = crashed.take_in_badly(table);
 
@@ -232,6 +233,9 @@ TEST_CASE("a file that was taken in with an empty range of keys is whole once th
         const std::vector<CiId> asked = {*ci};
         CHECK(must(view.external_ids(asked)) == std::vector<std::string>{"c"});
         CHECK(must(store->mentioned_by(*must(view.find_ci("b")))).size() == 2);
+        const std::vector<identify::Term> terms = {
+            identify::attribute_term("owner", model::Scalar("team"))};
+        CHECK(must(view.candidates(terms)).front().size() == 4);
     }
 }
 
@@ -248,7 +252,7 @@ TEST_CASE("files that were taken in as they should be are whole for everybody") 
 
 TEST_CASE("a check that may not mend such a file reads all of it nevertheless") {
     const Crashed crashed;
-    for (const char* table : {"chunk", "ci", "claim", "id", "mention"}) {
+    for (const char* table : {"chunk", "ci", "claim", "id", "mention", "term"}) {
         CAPTURE(table);
         const fs::path path = crashed.take_in_badly(table);
 

@@ -103,13 +103,13 @@ TEST_CASE("a store has at most one opener") {
 TEST_CASE("a newer format is refused with what to do") {
     const TemporaryFolder folder;
     (void)open_test_store(folder.path());
-    put_file(folder.path() / "FORMAT", "faultline store\nformat 3\n");
+    put_file(folder.path() / "FORMAT", "faultline store\nformat 4\n");
 
     check_refused(
         folder.path(),
         test_options(),
         ErrorCode::invalid_argument,
-        "was written by a newer faultline (format 3, this program reads up to 2); upgrade");
+        "was written by a newer faultline (format 4, this program reads up to 3); upgrade");
 }
 
 TEST_CASE("a format file that says nothing is damage") {
