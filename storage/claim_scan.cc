@@ -13,10 +13,13 @@ ClaimScan::ClaimScan(const Database& database, Version version)
       scan_(database.scan(Table::claim, {.first = {}, .end = {}, .reads_much = true})) {}
 
 ClaimScan::ClaimScan(const Database& database, Version version, CiId only)
+    : ClaimScan(database, version, only, only) {}
+
+ClaimScan::ClaimScan(const Database& database, Version version, CiId first, CiId last)
     : database_(&database),
       version_(version),
       scan_(database.scan(Table::claim,
-                          {.first = ci_key(only), .end = ci_key(CiId{raw(only) + 1})})) {}
+                          {.first = ci_key(first), .end = ci_key(CiId{raw(last) + 1})})) {}
 
 Result<bool> ClaimScan::next() {
     row_count_ = 0;

@@ -30,6 +30,9 @@ class ClaimScan {
     // The CI `only`.
     ClaimScan(const Database& database, Version version, CiId only);
 
+    // Some of the CIs from `first` to `last`.
+    ClaimScan(const Database& database, Version version, CiId first, CiId last);
+
     // Go to the next CI that someone claims something about; false after the last one.
     // Errors: corruption, unavailable.
     [[nodiscard]] Result<bool> next();

@@ -37,7 +37,8 @@ constexpr std::array<std::string_view, kTableCount> kTableNames = {"meta",
                                                                    "catalogue",
                                                                    "position",
                                                                    "request",
-                                                                   "record"};
+                                                                   "record",
+                                                                   "term"};
 
 constexpr std::size_t kProtectionBytesPerKey = 8;
 constexpr std::size_t kEmptyLogsMax = 16;
@@ -276,6 +277,7 @@ Scan Database::scan(Table table, ScanRange range) const {
     cursor->end = std::move(range.end);
     cursor->end_slice = slice(cursor->end);
     rocksdb::ReadOptions options;
+    options.total_order_seek = !range.one_prefix;
     if (!cursor->end.empty()) options.iterate_upper_bound = &cursor->end_slice;
     if (range.reads_much) {
         options.fill_cache = false;

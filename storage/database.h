@@ -36,8 +36,9 @@ enum class Table : std::uint8_t {
     position = 10,
     request = 11,
     record = 12,
+    term = 13,
 };
-inline constexpr std::size_t kTableCount = 13;
+inline constexpr std::size_t kTableCount = 14;
 
 // The name of the column family.
 [[nodiscard]] std::string_view table_name(Table table);
@@ -65,6 +66,10 @@ struct ScanRange {
     std::string first;        // the smallest key
     std::string end;          // before this key; empty: to the last row
     bool reads_much = false;  // reads ahead and leaves the cache to others
+
+    // Only rows are sought that begin with the same 8 bytes as what is sought: files without any
+    // are passed by, and what follows those rows is undefined.  For the table of terms.
+    bool one_prefix = false;
 };
 
 // The rows of one table, ascending by key, as they were when the scan began.

@@ -7,10 +7,12 @@
 #include "storage/claim_decoder.h"
 #include "storage/claim_scan.h"
 #include "storage/external_ids.h"
+#include "storage/keys.h"
 #include "storage/log_rows.h"
 #include "storage/mentions.h"
 #include "storage/snapshot_loader.h"
 #include "storage/state_hash.h"
+#include "storage/term_rows.h"
 
 namespace faultline::storage {
 
@@ -54,6 +56,10 @@ const model::Catalogue& DatabaseView::catalogue() const {
     return *state_->catalogue;
 }
 
+std::uint64_t DatabaseView::known_cis() const {
+    return raw(state_->position.next_ci) - 1;
+}
+
 Result<std::optional<CiId>> DatabaseView::find_ci(std::string_view external_id) const {
     const std::array<std::string_view, 1> ids = {external_id};
     FL_TRY(const std::vector<std::optional<CiId>> cis,
@@ -72,6 +78,33 @@ Result<CiRecord> DatabaseView::read_ci(CiId ci) const {
     return CiRecord::merge(state_->symbols, {rows.begin(), rows.end()}, scan.newest());
 }
 
+Result<void> DatabaseView::read_cis(std::span<const CiId> cis,
+                                    const ChangedCiVisitor& visitor) const {
+    if (cis.empty()) return {};
+    ClaimDecoder decoder(*state_->symbols);
+    ClaimScan scan(state_->database(), version(), cis.front(), cis.back());
+    for (const CiId ci : cis) {
+        FL_TRY(const bool is_there, scan.find(ci));
+        const std::span<const ClaimRow> rows = is_there ? scan.rows() : std::span<const ClaimRow>();
+        FL_TRY(const auto claims, decoder.decode(rows));
+        FL_TRY(const identify::MergedCi merged, identify::merge_claims(claims));
+        FL_CHECK(visitor(ci, merged, scan.newest()));
+    }
+    return {};
+}
+
+Result<void> DatabaseView::visit_ids(std::string_view first, const IdVisitor& visitor) const {
+    Scan rows = state_->database().scan(Table::id, {.first = std::string(first), .end = {}});
+    for (; rows.valid(); rows.next()) {
+        const std::optional<CiId> ci = parse_ci_key(rows.value());
+        if (!ci) return state_->database().damaged("the number of a CI does not decode");
+        if (*ci >= state_->position.next_ci) continue;
+        FL_TRY(const bool goes_on, visitor(rows.key(), *ci));
+        if (!goes_on) return {};
+    }
+    return rows.status();
+}
+
 Result<void> DatabaseView::visit_claims(CiId ci, const ClaimVisitor& visitor) const {
     ClaimScan scan(state_->database(), version(), ci);
     FL_TRY(const bool is_there, scan.find(ci));
@@ -84,6 +117,22 @@ Result<void> DatabaseView::visit_claims(CiId ci, const ClaimVisitor& visitor) co
 
 Result<std::vector<CiId>> DatabaseView::mentioned_by(CiId ci) const {
     return read_mentions(state_->database(), ci);
+}
+
+Result<std::vector<std::vector<CiId>>> DatabaseView::candidates(
+    std::span<const std::uint64_t> terms) const {
+    return read_terms(state_->database(), terms, state_->position.next_ci);
+}
+
+Result<void> DatabaseView::visit_candidates(std::uint64_t term,
+                                            CiId first,
+                                            const CandidateVisitor& visitor) const {
+    return visit_term(state_->database(), {term, first}, state_->position.next_ci, visitor);
+}
+
+Result<std::uint64_t> DatabaseView::count_candidates(std::uint64_t term,
+                                                     std::uint64_t at_most) const {
+    return count_term(state_->database(), term, at_most);
 }
 
 Result<void> DatabaseView::visit_ci_history(CiId ci, const CiHistoryVisitor& visitor) const {

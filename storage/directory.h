@@ -3,7 +3,7 @@
 // Thread safety: immutable; the lock is held as long as the object lives, also against other
 // objects in the same process.
 //
-//     FORMAT      text: "faultline store", newline, "format 2", newline.  Its name is FORMAT.new
+//     FORMAT      text: "faultline store", newline, "format 3", newline.  Its name is FORMAT.new
 //                 until the first version is durable, so that an interrupted creation is redone.
 //     LOCK        empty; locked while a process has the store open
 //     RESTORING   only while the store is made of a backup (restore.h)
@@ -27,7 +27,7 @@ namespace faultline::storage {
 inline constexpr std::string_view kRestoring = "RESTORING";
 
 // The format this program writes, and the newest it reads.
-inline constexpr unsigned kFormat = 2;
+inline constexpr unsigned kFormat = 3;
 
 // A store's folder, locked.
 class StoreDirectory {

@@ -5,6 +5,7 @@
 #include <string>
 #include <tuple>
 
+#include "engine/identify/terms.h"
 #include "engine/model/claim.h"
 #include "engine/model/validation.h"
 
@@ -48,6 +49,11 @@ class Collector final : public model::OperationVisitor {
         FL_CHECK(model::decode_claim(claim, claim_));
         effects_.claims.push_back({ci, source, claim});
         mention(ci, source);
+        term_numbers_.clear();
+        FL_CHECK(identify::append_terms(claim_, term_numbers_));
+        for (const identify::Term term : term_numbers_) {
+            effects_.terms.push_back({term, ci});
+        }
         if (claim_.ci) symbol_named_ = std::max(symbol_named_, raw(claim_.ci->class_name));
         for (const model::RelationshipClaim& relationship : claim_.relationships) {
             effects_.mentions.push_back({relationship.other, ci});
@@ -122,6 +128,7 @@ class Collector final : public model::OperationVisitor {
     Effects& effects_;
     const Position& position_;
     model::Claim claim_;
+    std::vector<identify::Term> term_numbers_;
     std::uint64_t ci_max_;
     std::uint64_t ci_named_max_ = 0;
     std::uint32_t symbol_named_ = 0;
@@ -145,6 +152,10 @@ class RequestCollector final : public model::IgnoringVisitor {
 
 auto mention_order(const MentionKey& mention) {
     return std::tuple(raw(mention.target), raw(mention.owner));
+}
+
+auto term_order(const TermKey& key) {
+    return std::tuple(key.term, raw(key.ci));
 }
 
 auto claim_order(const ClaimEffect& effect) {
@@ -193,6 +204,9 @@ void sort_effects(Effects& effects) {
     };
     const auto rest = std::unique(effects.mentions.begin(), effects.mentions.end(), same);
     effects.mentions.erase(rest, effects.mentions.end());
+    std::ranges::sort(effects.terms, {}, term_order);
+    effects.terms.erase(std::unique(effects.terms.begin(), effects.terms.end()),
+                        effects.terms.end());
 }
 
 }  // namespace faultline::storage

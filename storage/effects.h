@@ -44,6 +44,7 @@ struct Effects {
     std::vector<NamedCi> cis;
     std::vector<ClaimEffect> claims;
     std::vector<MentionKey> mentions;
+    std::vector<TermKey> terms;
     std::vector<model::CatalogueEntry> catalogue_entries;
     std::vector<model::AnsweredRequest> requests;
     std::vector<RecordEffect> records;
@@ -62,8 +63,8 @@ struct Effects {
 // Errors: corruption if its operations do not decode.
 [[nodiscard]] Result<Effects> collect_requests(const model::ChangeSet& change_set);
 
-// Sort for files of rows: CIs, claims and mentions ascending by key, the last word of each claim
-// kept, mentions unique.
+// Sort for files of rows: CIs, claims, mentions and terms ascending by key, the last word of each
+// claim kept, mentions and terms unique.
 void sort_effects(Effects& effects);
 
 }  // namespace faultline::storage

@@ -1,5 +1,6 @@
 #include "storage/inspection.h"
 
+#include <array>
 #include <string>
 #include <utility>
 
@@ -10,8 +11,8 @@ namespace faultline::storage {
 
 namespace {
 
-constexpr unsigned kFirstFormat = 1;
-constexpr std::size_t kTablesOfFirstFormat = 10;
+// How many tables a store of each format has, from format 1 on.
+constexpr std::array<std::size_t, kFormat> kTablesOfFormat = {10, 13, kTableCount};
 
 // A damaged row counts as none; an unreadable table too, as the check of that table will say.
 template <typename T>
@@ -35,7 +36,7 @@ Result<bool> has_staged_import(const Database& database) {
 
 Result<InspectedStore> inspect_store(const std::filesystem::path& path) {
     FL_TRY(StoreDirectory folder, StoreDirectory::open_to_look(path));
-    const std::size_t tables = folder.format() == kFirstFormat ? kTablesOfFirstFormat : kTableCount;
+    const std::size_t tables = kTablesOfFormat[folder.format() - 1];
     FL_TRY(std::unique_ptr<Database> database,
            Database::open(folder.database(), folder.name(), {.read_only = true, .tables = tables}));
     InspectedStore store;

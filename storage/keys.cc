@@ -75,6 +75,14 @@ std::string mention_key(const MentionKey& key) {
     return bytes;
 }
 
+std::string term_key(const TermKey& key) {
+    std::string bytes;
+    bytes.reserve(3 * kNumberBytes);
+    append_number(bytes, key.term, kNumberBytes);
+    append_number(bytes, raw(key.ci), kNumberBytes);
+    return bytes;
+}
+
 std::string catalogue_key(const model::CatalogueEntry& entry, Version version) {
     std::string key(1, static_cast<char>(model::entry_kind(entry)));
     key += model::entry_name(entry);
@@ -147,6 +155,12 @@ std::optional<MentionKey> parse_mention_key(std::string_view key) {
     if (key.size() != 2 * kNumberBytes) return std::nullopt;
     return MentionKey{CiId{read_number(key.substr(0, kNumberBytes))},
                       CiId{read_number(key.substr(kNumberBytes))}};
+}
+
+std::optional<TermKey> parse_term_key(std::string_view key) {
+    if (key.size() != 2 * kNumberBytes && key.size() != 3 * kNumberBytes) return std::nullopt;
+    return TermKey{read_number(key.substr(0, kNumberBytes)),
+                   CiId{read_number(key.substr(kNumberBytes, kNumberBytes))}};
 }
 
 std::optional<CatalogueKey> parse_catalogue_key(std::string_view key) {

@@ -13,6 +13,7 @@
 //     mention      be64 CI that is named, be64 CI whose claim names it
 //     catalogue    u8 kind of entry, entry_name() of it, u8 0, inverted version
 //     position     version
+//     term         be64 term, be64 CI, and of a row of several CIs 8 bytes more (term_rows.h)
 //     request      the principal, u8 0, the idempotency key
 //     record       kind of record, u8 0, its key, u8 0, inverted version
 //
@@ -43,6 +44,14 @@ struct MentionKey {
     CiId owner{};
 };
 
+// What a term row says: a claim about `ci` has the term, or once had.
+struct TermKey {
+    std::uint64_t term = 0;
+    CiId ci{};
+
+    friend bool operator==(const TermKey&, const TermKey&) = default;
+};
+
 // What a catalogue row is about.  `entry` is kind and name, equal for all versions of one entry.
 struct CatalogueKey {
     std::string_view entry;
@@ -64,6 +73,7 @@ struct RecordKey {
 [[nodiscard]] std::string ci_key(CiId ci);
 [[nodiscard]] std::string claim_key(const ClaimKey& key);
 [[nodiscard]] std::string mention_key(const MentionKey& key);
+[[nodiscard]] std::string term_key(const TermKey& key);
 [[nodiscard]] std::string catalogue_key(const model::CatalogueEntry& entry, Version version);
 [[nodiscard]] std::string request_key(std::string_view principal, std::string_view key);
 [[nodiscard]] std::string record_key(const RecordKey& key);
@@ -77,6 +87,7 @@ struct RecordKey {
 [[nodiscard]] std::optional<CiId> parse_ci_key(std::string_view key);
 [[nodiscard]] std::optional<ClaimKey> parse_claim_key(std::string_view key);
 [[nodiscard]] std::optional<MentionKey> parse_mention_key(std::string_view key);
+[[nodiscard]] std::optional<TermKey> parse_term_key(std::string_view key);  // of one CI or several
 [[nodiscard]] std::optional<CatalogueKey> parse_catalogue_key(std::string_view key);
 [[nodiscard]] std::optional<RecordKey> parse_record_key(std::string_view key);
 [[nodiscard]] std::optional<Version> parse_version_key(std::string_view key);

@@ -17,6 +17,9 @@ namespace faultline::storage {
 
 namespace {
 
+// Stores of older formats have none.
+constexpr unsigned kFormatOfPositions = 2;
+
 Result<Position> read_position(const Database& database) {
     FL_TRY(const std::optional<std::string> bytes, database.get(Table::meta, kHeadKey));
     if (!bytes) return database.damaged("the head record is missing");
@@ -72,7 +75,8 @@ Result<void> load_symbols(const Database& database, SymbolId next_symbol, Symbol
 // A store of an older format becomes one of this format before anyone sees it.
 Result<void> upgrade(StoreDirectory& directory, Database& database, const Position& head) {
     if (directory.format() == kFormat) return {};
-    FL_CHECK(add_positions(database, head));
+    if (directory.format() < kFormatOfPositions) FL_CHECK(add_positions(database, head));
+    FL_CHECK(add_terms(database));
     return directory.finish_upgrade();
 }
 

@@ -6,6 +6,7 @@
 #include <rocksdb/file_checksum.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
 namespace faultline::storage {
@@ -30,6 +31,7 @@ constexpr int kWaitingFilesMax = std::numeric_limits<int>::max();
 
 constexpr std::size_t kBlockBytes = 16 << 10;
 constexpr double kBloomBitsPerKey = 10;
+constexpr std::size_t kTermBytes = 8;
 constexpr std::uint32_t kTableFormat = 5;
 
 // Claims are read as a whole at every start: cheap decompression counts more than the last tenth of
@@ -97,6 +99,12 @@ rocksdb::ColumnFamilyOptions table_options(Table table,
         blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
     }
     rocksdb::ColumnFamilyOptions options;
+    if (table == Table::term) {
+        // What no CI is found by is asked for as often as what one is.
+        blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+        blocks.whole_key_filtering = false;
+        options.prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(kTermBytes));
+    }
     options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
     options.compression = compression_of(table);
     options.write_buffer_size = kWriteBufferBytes;

@@ -13,6 +13,7 @@
 #include "storage/keys.h"
 #include "storage/log_rows.h"
 #include "storage/records.h"
+#include "storage/term_rows.h"
 
 namespace faultline::storage {
 
@@ -106,6 +107,14 @@ Result<std::vector<StagedFile>> stage_mentions(RowFiles files, std::vector<Menti
     return files.finish();
 }
 
+Result<std::vector<StagedFile>> stage_terms(RowFiles files, std::vector<TermKey>& terms) {
+    FL_CHECK(put_term_rows(terms, [&](std::string_view key, std::string_view value) {
+        return files.add(key, value);
+    }));
+    terms = {};
+    return files.finish();
+}
+
 void append_files(std::vector<StagedFile>& files, std::vector<StagedFile> more) {
     files.insert(
         files.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
@@ -124,6 +133,8 @@ Result<std::vector<StagedFile>> stage_state(const Database& database,
     FL_TRY(std::vector<StagedFile> mentions,
            stage_mentions(files_of(Table::mention), effects.mentions));
     append_files(files, std::move(mentions));
+    FL_TRY(std::vector<StagedFile> terms, stage_terms(files_of(Table::term), effects.terms));
+    append_files(files, std::move(terms));
     FL_TRY(std::vector<StagedFile> cis, stage_cis(files_of(Table::ci), effects.cis));
     append_files(files, std::move(cis));
     FL_TRY(std::vector<StagedFile> ids, stage_ids(files_of(Table::id), effects.cis));

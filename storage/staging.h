@@ -37,8 +37,8 @@ struct StagedChangeSet {
 [[nodiscard]] std::filesystem::path staging_folder(const std::filesystem::path& staging,
                                                    Version version);
 
-// Step 1 into `folder`, which must be there: chunks, external ids, claims and mentions.  Consumes
-// `effects`.  Errors: unavailable.
+// Step 1 into `folder`, which must be there: chunks, external ids, claims, mentions and terms.
+// Consumes `effects`.  Errors: unavailable.
 // Cost: O(size log size); a second thread compresses and hashes the chunks.
 [[nodiscard]] Result<StagedChangeSet> stage(const Database& database,
                                             const std::filesystem::path& folder,

@@ -20,6 +20,7 @@
 #include "storage/record_rows.h"
 #include "storage/staging.h"
 #include "storage/store_impl.h"
+#include "storage/term_rows.h"
 
 namespace faultline::storage {
 
@@ -44,6 +45,9 @@ void put_state(Version version, const Effects& effects, Batch& batch) {
     }
     for (const MentionKey& mention : effects.mentions) {
         batch.put(Table::mention, mention_key(mention), {});
+    }
+    for (const TermKey& term : effects.terms) {
+        batch.put(Table::term, term_key(term), {});
     }
 }
 
@@ -451,6 +455,11 @@ Result<void> Store::visit_claims(std::span<const CiId> cis, const ClaimVisitor& 
 
 Result<std::vector<CiId>> Store::mentioned_by(CiId ci) const {
     return read_mentions(impl_->database(), ci);
+}
+
+Result<std::vector<std::vector<CiId>>> Store::candidates(
+    std::span<const std::uint64_t> terms) const {
+    return read_terms(impl_->database(), terms, impl_->appended.next_ci);
 }
 
 }  // namespace faultline::storage

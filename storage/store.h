@@ -98,6 +98,8 @@ class Store final : public Repository {
     Result<void> visit_claims(std::span<const CiId> cis,
                               const ClaimVisitor& visitor) const override;
     [[nodiscard]] Result<std::vector<CiId>> mentioned_by(CiId ci) const override;
+    [[nodiscard]] Result<std::vector<std::vector<CiId>>> candidates(
+        std::span<const std::uint64_t> terms) const override;
 
  private:
     struct Impl;

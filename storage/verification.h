@@ -25,6 +25,7 @@ struct Verification {
     Version first{1};     // the operations of versions before it were removed
     bool is_whole;        // nobody writes: nothing may lie behind `position`
     bool has_new_tables;  // position, request and record: not in the first format
+    bool has_terms;       // from format 3 on
     FindingLog& findings;
 
     // Versions whose operations are missing or damaged, as the check of names found: nothing is

@@ -11,12 +11,14 @@
 #include "storage/state_hash.h"
 #include "storage/verify_mentions.h"
 #include "storage/verify_names.h"
+#include "storage/verify_terms.h"
 
 namespace faultline::storage {
 
 namespace {
 
 constexpr unsigned kFirstFormat = 1;
+constexpr unsigned kFormatOfTerms = 3;
 
 // The table `meta` holds the head and nothing else unless an import is being staged.
 Result<void> check_meta(const Verification& check) {
@@ -74,6 +76,9 @@ Result<void> check_state(Verification& check, const Published& state, VerifyRepo
     report.known_cis = names.cis.size();
     FL_TRY(report.rows, check_rows(check, names));
     FL_TRY(report.mentions, check_mentions(check, names));
+    if (check.has_terms) {
+        FL_TRY(report.terms, check_terms(check, names));
+    }
     // With gaps in the names, numbers do not lead to the names they were given.
     const bool names_whole = names.cis.size() + 1 == raw(check.position.next_ci) &&
                              state.symbols->size() + 1 == raw(check.position.next_symbol);
@@ -92,6 +97,7 @@ Result<VerifyReport> verify_store(const InspectedStore& store, const AuditExpect
                        .position = *store.head,
                        .is_whole = true,
                        .has_new_tables = store.core->directory.format() != kFirstFormat,
+                       .has_terms = store.core->directory.format() >= kFormatOfTerms,
                        .findings = report.audit.findings};
     // A head without its record, found by now, may name any version: nothing is replayed up to it.
     const Result<StoredHeader> last = read_header(check.database, check.position.version);
@@ -110,6 +116,7 @@ Result<VerifyReport> verify_store(const Published& state, const AuditExpectation
                        .first = state.oldest,
                        .is_whole = false,
                        .has_new_tables = true,
+                       .has_terms = true,
                        .findings = report.audit.findings};
     FL_CHECK(check_state(check, state, report));
     return report;

@@ -6,7 +6,7 @@
 // Thread safety: pure functions; on a store that is written to meanwhile they look at one version.
 //
 // What is found: the codes of audit_check.h and of verify_names.h, verify_rows.h,
-// verify_mentions.h and verify_references.h.
+// verify_mentions.h, verify_terms.h and verify_references.h.
 
 #pragma once
 
@@ -26,6 +26,7 @@ struct VerifyReport {
     std::uint64_t symbols = 0;
     std::uint64_t known_cis = 0;  // alive or retired
     std::uint64_t mentions = 0;
+    std::uint64_t terms = 0;  // pairs of a term and a CI
     RowCounts rows;
     LiveCounts live;
     std::optional<Digest> state_hash;  // none if the state is too damaged to be hashed

@@ -11,18 +11,13 @@
 #include "engine/base/result.h"
 #include "storage/verification.h"
 #include "storage/verify_names.h"
+#include "storage/verify_pairs.h"
 
 namespace faultline::storage {
 
-// So many mentions are compared at once.
-inline constexpr std::size_t kMentionsAtOnce = std::size_t{16} << 20;
-
-// Check the table `mention`; its number of rows.
-// REQUIRES: check_names() has filled in `check.unknown`.
-// Errors: unavailable.
-// Cost: for every `at_once / 2` different mentions a pass over the log; memory: 16 bytes * at_once.
+// Check the table `mention`; its number of rows.  As check_pairs().
 [[nodiscard]] Result<std::uint64_t> check_mentions(const Verification& check,
                                                    const CheckedNames& names,
-                                                   std::size_t at_once = kMentionsAtOnce);
+                                                   std::size_t at_once = kPairsAtOnce);
 
 }  // namespace faultline::storage

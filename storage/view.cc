@@ -39,6 +39,10 @@ const model::Catalogue& View::catalogue() const {
     return source_->catalogue();
 }
 
+std::uint64_t View::known_cis() const {
+    return source_->known_cis();
+}
+
 Result<std::optional<CiId>> View::find_ci(std::string_view external_id) const {
     return source_->find_ci(external_id);
 }
@@ -51,12 +55,35 @@ Result<CiRecord> View::read_ci(CiId ci) const {
     return source_->read_ci(ci);
 }
 
+Result<void> View::read_cis(std::span<const CiId> cis, const ChangedCiVisitor& visitor) const {
+    return source_->read_cis(cis, visitor);
+}
+
+Result<void> View::visit_ids(std::string_view first, const IdVisitor& visitor) const {
+    return source_->visit_ids(first, visitor);
+}
+
 Result<void> View::visit_claims(CiId ci, const ClaimVisitor& visitor) const {
     return source_->visit_claims(ci, visitor);
 }
 
 Result<std::vector<CiId>> View::mentioned_by(CiId ci) const {
     return source_->mentioned_by(ci);
+}
+
+Result<std::vector<std::vector<CiId>>> View::candidates(
+    std::span<const std::uint64_t> terms) const {
+    return source_->candidates(terms);
+}
+
+Result<void> View::visit_candidates(std::uint64_t term,
+                                    CiId first,
+                                    const CandidateVisitor& visitor) const {
+    return source_->visit_candidates(term, first, visitor);
+}
+
+Result<std::uint64_t> View::count_candidates(std::uint64_t term, std::uint64_t at_most) const {
+    return source_->count_candidates(term, at_most);
 }
 
 Result<void> View::visit_ci_history(CiId ci, const CiHistoryVisitor& visitor) const {

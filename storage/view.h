@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -51,6 +52,9 @@ class View {
     // How many names there are; the symbols are 1 .. symbol_count().
     [[nodiscard]] std::size_t symbol_count() const;
 
+    // How many CIs there are, alive or retired; their numbers are 1 .. known_cis().
+    [[nodiscard]] std::uint64_t known_cis() const;
+
     // The CI behind an external id, alive or retired; none if it was never seen.
     // Errors: corruption, unavailable.  Cost: one point look-up.
     [[nodiscard]] Result<std::optional<CiId>> find_ci(std::string_view external_id) const;
@@ -61,6 +65,17 @@ class View {
     // Everything claimed about `ci`, merged.  Errors: corruption, unavailable.  Cost: one seek.
     [[nodiscard]] Result<CiRecord> read_ci(CiId ci) const;
 
+    // The same for many: show `visitor` each of `cis`, whose views live as long as the call.
+    // REQUIRES: ascending, unique.  Errors: corruption, unavailable; whatever the visitor returns.
+    // Cost: a seek each, or a step where they lie side by side.
+    [[nodiscard]] Result<void> read_cis(std::span<const CiId> cis,
+                                        const ChangedCiVisitor& visitor) const;
+
+    // Show `visitor` all external ids from `first` on, ascending, alive or retired, until it
+    // returns false.  Errors: corruption, unavailable; whatever the visitor returns.  Cost: O(those
+    // shown).
+    [[nodiscard]] Result<void> visit_ids(std::string_view first, const IdVisitor& visitor) const;
+
     // Hand every claim about `ci` to `visitor`, ascending by source.
     // Errors: corruption, unavailable; whatever the visitor returns.  Cost: one seek.
     [[nodiscard]] Result<void> visit_claims(CiId ci, const ClaimVisitor& visitor) const;
@@ -68,6 +83,24 @@ class View {
     // All CIs that have or ever had, in any version, a claim naming `ci` in a relationship;
     // ascending, unique.  Errors: corruption, unavailable.  Cost: O(those).
     [[nodiscard]] Result<std::vector<CiId>> mentioned_by(CiId ci) const;
+
+    // For each term (engine/identify/terms.h), in their order, all CIs of which it holds or, in any
+    // version, held; ascending, unique: candidates, read_ci() says which of them count.
+    // Errors: corruption, unavailable.  Cost: one batched look-up, O(those) memory.
+    [[nodiscard]] Result<std::vector<std::vector<CiId>>> candidates(
+        std::span<const std::uint64_t> terms) const;
+
+    // Show `visitor` the candidates of one term from `first` on, ascending, until it returns false.
+    // Errors: corruption, unavailable; whatever the visitor returns.
+    // Cost: one seek, O(those shown), memory of at most 4,096 of them.
+    [[nodiscard]] Result<void> visit_candidates(std::uint64_t term,
+                                                CiId first,
+                                                const CandidateVisitor& visitor) const;
+
+    // How many candidates a term has, rather too many; `at_most` if there are that many or more.
+    // Errors: corruption, unavailable.  Cost: one seek, O(rows), with up to 4,096 CIs a row.
+    [[nodiscard]] Result<std::uint64_t> count_candidates(std::uint64_t term,
+                                                         std::uint64_t at_most) const;
 
     // Show `visitor` the CI before and after every version that wrote a claim about it, ascending;
     // see past.h.  Errors: corruption, unavailable; whatever the visitor returns.

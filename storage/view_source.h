@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -40,8 +41,18 @@ struct LogRecord {
 // Receives a live CI.
 using CiVisitor = std::function<Result<void>(CiId, const identify::MergedCi&)>;
 
+// Receives a CI, alive or not, with the last version that wrote or withdrew a claim about it.
+using ChangedCiVisitor =
+    std::function<Result<void>(CiId ci, const identify::MergedCi& merged, Version changed)>;
+
+// Receives an external id; false: no more of them.
+using IdVisitor = std::function<Result<bool>(std::string_view id, CiId ci)>;
+
 // Receives one source's claim in its canonical form, which lives as long as the call.
 using ClaimVisitor = identify::ClaimIndex::ClaimVisitor;
+
+// Receives a CI that a term may hold of; false: no more of them.
+using CandidateVisitor = std::function<Result<bool>(CiId ci)>;
 
 // The state at one version.
 class ViewSource {
@@ -78,6 +89,9 @@ class ViewSource {
     // As View::altered_since().
     [[nodiscard]] virtual Result<Altered> altered_since(Version after) const = 0;
 
+    // As View::known_cis().
+    [[nodiscard]] virtual std::uint64_t known_cis() const = 0;
+
     // As View::find_ci().
     [[nodiscard]] virtual Result<std::optional<CiId>> find_ci(
         std::string_view external_id) const = 0;
@@ -89,11 +103,32 @@ class ViewSource {
     // As View::read_ci().
     [[nodiscard]] virtual Result<CiRecord> read_ci(CiId ci) const = 0;
 
+    // As View::read_cis().
+    [[nodiscard]] virtual Result<void> read_cis(std::span<const CiId> cis,
+                                                const ChangedCiVisitor& visitor) const = 0;
+
+    // As View::visit_ids().
+    [[nodiscard]] virtual Result<void> visit_ids(std::string_view first,
+                                                 const IdVisitor& visitor) const = 0;
+
     // As View::visit_claims().
     [[nodiscard]] virtual Result<void> visit_claims(CiId ci, const ClaimVisitor& visitor) const = 0;
 
     // As View::mentioned_by().
     [[nodiscard]] virtual Result<std::vector<CiId>> mentioned_by(CiId ci) const = 0;
+
+    // As View::candidates().
+    [[nodiscard]] virtual Result<std::vector<std::vector<CiId>>> candidates(
+        std::span<const std::uint64_t> terms) const = 0;
+
+    // As View::visit_candidates().
+    [[nodiscard]] virtual Result<void> visit_candidates(std::uint64_t term,
+                                                        CiId first,
+                                                        const CandidateVisitor& visitor) const = 0;
+
+    // As View::count_candidates().
+    [[nodiscard]] virtual Result<std::uint64_t> count_candidates(std::uint64_t term,
+                                                                 std::uint64_t at_most) const = 0;
 
     // As View::visit_cis().
     [[nodiscard]] virtual Result<void> visit_cis(const CiVisitor& visitor) const = 0;

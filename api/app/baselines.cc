@@ -113,6 +113,7 @@ Result<BaselineMade> create_baseline(const Principal& principal,
     FL_CHECK(check_request(context, request));
     FL_TRY(auto earlier, answered_before(app, principal.name, request.key));
     if (earlier) return made_by(app, request.name, *std::move(earlier));
+    FL_CHECK(look_up_query(app.view(), request.scope));
     FL_TRY(const model::Baseline baseline, baseline_of(principal, app, request));
     FL_TRY(CommitOutcome outcome,
            commit(

@@ -16,7 +16,8 @@ constexpr std::string_view kBaselinePrefix = "baseline:";
 // True if the scope names its members, so that they are known before any CI is looked at.
 bool names_members(const model::Scope& scope) {
     return std::holds_alternative<model::ListedCis>(scope) ||
-           std::holds_alternative<model::ServiceClosure>(scope);
+           std::holds_alternative<model::ServiceClosure>(scope) ||
+           std::holds_alternative<model::CisOfQuery>(scope);
 }
 
 // True if the CI is there and within the scope of the side.
@@ -55,7 +56,7 @@ Result<std::vector<CiId>> named_members(App& app, const DiffSide& side) {
             FL_TRY(const auto ci, side.view.find_ci(id));
             if (ci) members.push_back(*ci);
         }
-    } else if (std::holds_alternative<model::ServiceClosure>(side.scope)) {
+    } else if (names_members(side.scope)) {
         FL_TRY(const auto at, app.published(AsOf(side.view.version())));
         const auto nodes = members_of(*at, side.scope);
         if (!nodes.ok() && nodes.error().code != ErrorCode::not_found) return nodes.error();
@@ -260,6 +261,7 @@ Result<DiffAnswer> diff(const Principal& /*principal*/, App& app, const DiffQues
     std::optional<model::Scope> scope = question.scope;
     if (scope) {
         FL_CHECK(model::normalise(*scope));
+        FL_CHECK(look_up_query(head, *scope));
         from.scope = to.scope = scope;
     }
     if (!from.scope) from.scope = to.scope;

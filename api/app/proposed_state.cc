@@ -56,6 +56,11 @@ Result<void> ProposedState::on_claim(CiId ci, SymbolId source, std::string_view 
     for (const model::RelationshipClaim& relationship : decoded.relationships) {
         mentions_[relationship.other].insert(ci);
     }
+    std::vector<identify::Term> terms;
+    FL_CHECK(identify::append_terms(decoded, terms));
+    for (const identify::Term term : terms) {
+        terms_[term].insert(ci);
+    }
     FL_TRY(ClaimsBySource * own, own_claims(ci));
     own->insert_or_assign(source, std::string(claim));
     return {};
@@ -212,6 +217,20 @@ Result<std::vector<CiId>> ProposedState::mentioned_by(CiId ci) const {
     std::ranges::sort(all);
     all.erase(std::unique(all.begin(), all.end()), all.end());
     return all;
+}
+
+Result<std::vector<std::vector<CiId>>> ProposedState::candidates(
+    std::span<const std::uint64_t> terms) const {
+    FL_TRY(std::vector<std::vector<CiId>> found, below_->view.candidates(terms));
+    for (std::size_t i = 0; i < terms.size(); i++) {
+        const auto own = terms_.find(terms[i]);
+        if (own == terms_.end()) continue;
+        std::vector<CiId>& cis = found[i];
+        cis.insert(cis.end(), own->second.begin(), own->second.end());
+        std::ranges::sort(cis);
+        cis.erase(std::unique(cis.begin(), cis.end()), cis.end());
+    }
+    return found;
 }
 
 }  // namespace faultline::app

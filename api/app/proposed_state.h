@@ -64,6 +64,8 @@ class ProposedState final : public identify::ClaimIndex, private model::Ignoring
     Result<void> visit_claims(std::span<const CiId> cis,
                               const ClaimVisitor& visitor) const override;
     [[nodiscard]] Result<std::vector<CiId>> mentioned_by(CiId ci) const override;
+    [[nodiscard]] Result<std::vector<std::vector<CiId>>> candidates(
+        std::span<const std::uint64_t> terms) const override;
 
  private:
     // What the view was asked, for this state and its copies.
@@ -83,8 +85,9 @@ class ProposedState final : public identify::ClaimIndex, private model::Ignoring
     std::map<SymbolId, std::string> symbol_names_;          // of new ones
     std::map<std::string, CiId, std::less<>> new_cis_;
     std::map<CiId, std::string> new_ids_;
-    std::map<CiId, ClaimsBySource> claims_;    // of CIs that were touched, all of them
-    std::map<CiId, std::set<CiId>> mentions_;  // that the edits brought
+    std::map<CiId, ClaimsBySource> claims_;          // of CIs that were touched, all of them
+    std::map<CiId, std::set<CiId>> mentions_;        // that the edits brought
+    std::map<std::uint64_t, std::set<CiId>> terms_;  // the same
 };
 
 }  // namespace faultline::app

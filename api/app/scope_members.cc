@@ -1,7 +1,10 @@
 #include "api/app/scope_members.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "api/app/ci_query.h"
+#include "api/app/saved_queries.h"
 #include "engine/graph/node_cursor.h"
 #include "engine/impact/traversal.h"
 
@@ -50,9 +53,31 @@ Result<Nodes> closure_of(const Published& at, const model::ServiceClosure& closu
     return nodes;
 }
 
+Result<Nodes> found_by(const Published& at, const model::CisOfQuery& query) {
+    FL_TRY(std::vector<identify::CiFilter> filters, filters_of(at.view, query.parameters, {}));
+    FL_TRY(const std::vector<CiId> cis, cis_of_filters(at, std::move(filters)));
+    FL_TRY(const std::vector<std::string> ids, at.view.external_ids(cis));
+    Nodes nodes;
+    for (const std::string& id : ids) {
+        FL_TRY(const graph::NodeIndex node, find_node(at, id));
+        nodes.push_back(node);
+    }
+    std::ranges::sort(nodes, {}, [&](graph::NodeIndex n) { return at.graph->order_key(n); });
+    return nodes;
+}
+
 }  // namespace
 
+Result<void> look_up_query(const storage::View& view, model::Scope& scope) {
+    auto* query = std::get_if<model::CisOfQuery>(&scope);
+    if (query == nullptr) return {};
+    FL_TRY(SavedQueryEntry entry, find_query(view, query->name));
+    query->parameters = std::move(entry.query.parameters);
+    return {};
+}
+
 Result<Nodes> members_of(const Published& at, const model::Scope& scope) {
+    if (const auto* query = std::get_if<model::CisOfQuery>(&scope)) return found_by(at, *query);
     if (const auto* list = std::get_if<model::ListedCis>(&scope)) return listed(at, *list);
     if (const auto* closure = std::get_if<model::ServiceClosure>(&scope)) {
         return closure_of(at, *closure);

@@ -18,4 +18,8 @@ namespace faultline::app {
 [[nodiscard]] Result<std::vector<graph::NodeIndex>> members_of(const Published& at,
                                                                const model::Scope& scope);
 
+// Put into a scope that names a saved query what `view` has saved under the name.
+// Errors: not_found; corruption; unavailable.
+[[nodiscard]] Result<void> look_up_query(const storage::View& view, model::Scope& scope);
+
 }  // namespace faultline::app

@@ -21,6 +21,7 @@ struct CreateOptions {
     std::vector<std::string> cis;
     std::string class_name;
     std::string service;
+    std::string query;
     std::string as_of;
     std::string description;
     std::string reason;
@@ -58,6 +59,7 @@ std::string create_body(const CreateOptions& options) {
         }
         add_member(out, "class", options.class_name);
         add_member(out, "service", options.service);
+        add_member(out, "query", options.query);
         add_member(out, "as_of", options.as_of);
         add_member(out, "description", options.description);
         add_member(out, "reason", options.reason);
@@ -88,6 +90,7 @@ void add_create(CommandRegistry& registry) {
         .texts("--ci", options->cis, "Of these CIs")
         .text("--class", options->class_name, "Of the CIs of this class")
         .text("--service", options->service, "Of this CI and all that it needs")
+        .text("--query", options->query, "Of what this saved query finds")
         .text("--as-of", options->as_of, "Of this time (RFC 3339) or version; now if absent")
         .text("--description", options->description, "What it is for")
         .text("--reason", options->reason, "Why; kept in the log")

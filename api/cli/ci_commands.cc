@@ -6,6 +6,7 @@
 
 #include "api/cli/command_registry.h"
 #include "api/cli/commands.h"
+#include "api/cli/filter_options.h"
 
 namespace faultline::cli {
 
@@ -17,7 +18,11 @@ struct CiGetOptions {
 };
 
 struct CiListOptions {
-    std::string class_name;
+    FilterOptions filter;
+    std::string query;
+    std::string sort;
+    std::string fields;
+    bool count = false;
     std::string cursor;
     std::optional<std::uint32_t> limit;
     std::string as_of;
@@ -31,7 +36,11 @@ CommandRequest ci_get_request(const CiGetOptions& options) {
 
 CommandRequest ci_list_request(const CiListOptions& options) {
     TargetBuilder target("/api/v1/cis");
-    target.add_if("class", options.class_name)
+    add_filter(options.filter, target);
+    target.add_if("query", options.query)
+        .add_if("sort", options.sort)
+        .add_if("fields", options.fields)
+        .add_flag("count", options.count)
         .add_if("limit", options.limit)
         .add_if("cursor", options.cursor)
         .add_if("as_of", options.as_of);
@@ -51,11 +60,17 @@ void add_ci_get(CommandRegistry& registry) {
 
 void add_ci_list(CommandRegistry& registry) {
     const auto options = std::make_shared<CiListOptions>();
-    registry
-        .add({"ci list",
-              "CIs by id, page by page",
-              "faultline --data store ci list --class business_service"})
-        .text("--class", options->class_name, "Only this class")
+    Command command =
+        registry.add({"ci list",
+                      "CIs that a filter means, page by page",
+                      "faultline --data store ci list --class host --where 'site = ams'"});
+    add_filter_options(command, options->filter)
+        .text("--query", options->query, "Only what this saved query finds")
+        .text("--sort", options->sort, "By this field; '-' before it: descending (id)")
+        .text("--fields",
+              options->fields,
+              "What to show: id,name,class,state,last_changed,attributes,attributes.NAME")
+        .flag("--count", options->count, "With the number of all that are meant")
         .number("--limit", options->limit, "CIs on a page (1000)")
         .text_or_empty("--cursor", options->cursor, "Where the page before ended")
         .text("--as-of", options->as_of, kAsOfNote)

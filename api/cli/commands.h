@@ -11,11 +11,11 @@ namespace faultline::cli {
 // What the function's name says, in the file of that name: `import` (import_command.cc), `impact`
 // and `depends` (impact_commands.cc), `spof` (spof_command.cc), `cuts` (cuts_command.cc), `outage`
 // (outage_command.cc), `whatif` (whatif_command.cc), `ci ...` (ci_commands.cc, and
-// ci_write_commands.cc with `batch`), `ci history`, `relationship ...` and `diff`
-// (history_commands.cc), `baseline ...` (baseline_commands.cc), `retention` and `recover`
-// (retention_commands.cc), `schema ...` (schema_commands.cc), `feed` (feed_command.cc), `lint`
-// (lint_command.cc), `verify` and `audit ...` (audit_commands.cc), `backup ...` and `restore`
-// (backup_commands.cc) and `serve` (serve_command.cc).
+// ci_write_commands.cc with `batch`), `query ...` (query_commands.cc), `ci history`, `relationship
+// ...` and `diff` (history_commands.cc), `baseline ...` (baseline_commands.cc), `retention` and
+// `recover` (retention_commands.cc), `schema ...` (schema_commands.cc), `feed` (feed_command.cc),
+// `lint` (lint_command.cc), `verify` and `audit ...` (audit_commands.cc), `backup ...` and
+// `restore` (backup_commands.cc) and `serve` (serve_command.cc).
 void add_import_command(CommandRegistry& registry);
 void add_impact_commands(CommandRegistry& registry);
 void add_spof_command(CommandRegistry& registry);
@@ -26,6 +26,7 @@ void add_ci_commands(CommandRegistry& registry);
 void add_ci_write_commands(CommandRegistry& registry);
 void add_batch_command(CommandRegistry& registry);
 void add_ci_history_command(CommandRegistry& registry);
+void add_query_commands(CommandRegistry& registry);
 void add_relationship_commands(CommandRegistry& registry);
 void add_diff_command(CommandRegistry& registry);
 void add_baseline_commands(CommandRegistry& registry);

@@ -37,6 +37,7 @@ struct DiffOptions {
     std::vector<std::string> cis;
     std::string class_name;
     std::string service;
+    std::string query;
 };
 
 std::string with_page(TargetBuilder& target, const HistoryOptions& options) {
@@ -76,7 +77,9 @@ CommandRequest diff_request(const DiffOptions& options) {
     for (const std::string& ci : options.cis) {
         target.add("ci", ci);
     }
-    target.add_if("class", options.class_name).add_if("service", options.service);
+    target.add_if("class", options.class_name)
+        .add_if("service", options.service)
+        .add_if("query", options.query);
     return get_request(target.take(), render::AnswerKind::diff);
 }
 
@@ -144,6 +147,7 @@ void add_diff_command(CommandRegistry& registry) {
         .texts("--ci", options->cis, "Only these CIs")
         .text("--class", options->class_name, "Only CIs of this class")
         .text("--service", options->service, "Only this CI and all that it needs")
+        .text("--query", options->query, "Only what this saved query finds")
         .asks([options] { return diff_request(*options); });
 }
 

@@ -33,13 +33,14 @@ std::string_view audit_schemas() {
 "chunks": {"type": "integer"}, "heads": {"type": "integer"}, "notes": {"type": "array", "items":
 {"type": "string"}}, "symbols": {"type": "integer"}, "cis": {"type": "integer"}, "cis_ever":
 {"type": "integer"}, "relationships": {"type": "integer"}, "claim_rows": {"type": "integer"},
-"mention_rows": {"type": "integer"}, "catalogue_rows": {"type": "integer"}, "record_rows": {"type":
-"integer"}, "request_rows": {"type": "integer"}, "state_hash": {"type": ["string", "null"]},
+"mention_rows": {"type": "integer"}, "terms": {"type": "integer"}, "catalogue_rows": {"type":
+"integer"}, "record_rows": {"type": "integer"}, "request_rows": {"type": "integer"}, "state_hash":
+{"type": ["string", "null"]},
 "finding_count": {"type": "integer"}, "first_bad_version": {"type": ["integer", "null"]},
 "findings": {"type": "array", "items": {"$ref": "#/components/schemas/AuditFinding"}}},
 "required": ["version", "first_version", "chain", "records", "chunks", "heads", "notes", "symbols",
-"cis", "cis_ever", "relationships", "claim_rows", "mention_rows", "catalogue_rows", "record_rows",
-"request_rows", "state_hash", "finding_count", "first_bad_version", "findings"],
+"cis", "cis_ever", "relationships", "claim_rows", "mention_rows", "terms", "catalogue_rows",
+"record_rows", "request_rows", "state_hash", "finding_count", "first_bad_version", "findings"],
 "additionalProperties": false}
 })json";
     return kSchemas;

@@ -31,13 +31,15 @@ model::Scope scope_of(BodyMembers& body) {
     auto cis = body.texts("cis");
     auto of_class = body.text("class");
     auto service = body.text("service");
-    const int kinds = (cis ? 1 : 0) + (of_class ? 1 : 0) + (service ? 1 : 0);
+    auto query = body.text("query");
+    const int kinds = (cis ? 1 : 0) + (of_class ? 1 : 0) + (service ? 1 : 0) + (query ? 1 : 0);
     if (kinds > 1) {
-        body.refuse("cis", "wrong_value", "only one of cis, class and service can be given");
+        body.refuse("cis", "wrong_value", "only one of cis, class, service and query can be given");
     }
     if (cis) return model::ListedCis{*std::move(cis)};
     if (of_class) return model::CisOfClass{*std::move(of_class)};
     if (service) return model::ServiceClosure{*std::move(service)};
+    if (query) return model::CisOfQuery{*std::move(query)};
     return model::Everything{};
 }
 

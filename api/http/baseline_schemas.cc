@@ -8,7 +8,8 @@ std::string_view baseline_schemas() {
     static constexpr std::string_view kSchemas = R"json({
 "BaselineRequest": {"type": "object", "properties": {"name": {"type": "string"}, "cis": {"type":
 ["array", "null"], "items": {"type": "string"}}, "class": {"type": ["string", "null"]}, "service":
-{"type": ["string", "null"]}, "as_of": {"type": ["string", "integer", "null"]}, "description":
+{"type": ["string", "null"]}, "query": {"type": ["string", "null"]}, "as_of": {"type": ["string",
+"integer", "null"]}, "description":
 {"type": ["string", "null"]}, "reason": {"type": ["string", "null"]}}, "required": ["name"],
 "additionalProperties": false},
 "Baseline": {"type": "object", "properties": {"name": {"type": "string"}, "version": {"type":

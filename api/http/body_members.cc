@@ -37,6 +37,14 @@ std::optional<std::vector<std::string>> BodyMembers::texts(const std::string& na
     return texts;
 }
 
+std::optional<std::string> BodyMembers::digits(const std::string& name) {
+    const json::Value& found = member(name);
+    if (found.is_null()) return std::nullopt;
+    if (found.type_name() == "integer") return found.text();
+    wrong_type(name, "a whole number", found);
+    return std::nullopt;
+}
+
 app::AsOf BodyMembers::as_of(const std::string& name) {
     const json::Value& found = member(name);
     if (found.is_null()) return {};

@@ -26,6 +26,9 @@ class BodyMembers {
     [[nodiscard]] std::optional<std::string> text(const std::string& name);
     [[nodiscard]] std::optional<std::vector<std::string>> texts(const std::string& name);
 
+    // The digits of a member that is a whole number; nothing if it is absent, null or none.
+    [[nodiscard]] std::optional<std::string> digits(const std::string& name);
+
     // A time or version; the state now if it is absent or null.
     [[nodiscard]] app::AsOf as_of(const std::string& name);
 

@@ -4,10 +4,12 @@
 #include <memory>
 #include <utility>
 
+#include "api/app/ci_query.h"
 #include "api/app/cis.h"
 #include "api/http/as_of_parameter.h"
 #include "api/http/condition_fields.h"
 #include "api/http/cursor_parameter.h"
+#include "api/http/filter_parameters.h"
 #include "api/http/json_response.h"
 #include "api/http/problem.h"
 #include "api/http/resources.h"
@@ -18,19 +20,48 @@ namespace faultline::http {
 
 namespace {
 
-Response ci_list(Call& call) {
-    app::CiListQuestion question;
-    question.class_name = call.query.text("class").value_or("");
-    question.limit = call.query.number("limit", 1, app::kPageMax).value_or(app::kPageDefault);
-    question.as_of = as_of_parameter(call.query);
-    question.after = cursor_parameter(call.query).value_or("");
-    if (!call.query.violations().empty()) return problem_response(call.query.violations());
+// Longer pages of all CIs by id are answered on the graph, which has them side by side.
+constexpr std::uint32_t kListedFromStoreMax = 10'000;
+
+bool is_long_plain_list(const app::CiQuestion& question) {
+    return question.limit > kListedFromStoreMax && question.filter.empty() &&
+           question.query.empty() && question.sort.empty() && question.fields.empty() &&
+           !question.count;
+}
+
+Response long_plain_list(Call& call, const app::CiQuestion& asked) {
+    app::CiListQuestion question{{}, {}, asked.limit, asked.as_of};
+    if (!asked.cursor.empty()) {
+        auto after = render::id_of_cursor(asked.cursor);
+        if (!after.ok()) return problem_response(after.error());
+        question.after = std::move(after).value();
+    }
     auto answer = app::list_cis(call.principal, call.app, question);
     if (!answer.ok()) return problem_response(answer.error());
     const auto shared = std::make_shared<const app::CiListAnswer>(std::move(answer).value());
     return with_version(
         streamed_json([shared](json::JsonWriter& out) { render::write_ci_list(*shared, out); }),
         shared->at->view.version());
+}
+
+Response ci_list(Call& call) {
+    app::CiQuestion question;
+    question.filter = filter_of(call.query);
+    question.query = call.query.text("query").value_or("");
+    question.sort = call.query.text("sort").value_or("");
+    question.fields = call.query.text("fields").value_or("");
+    question.cursor = call.query.text("cursor").value_or("");
+    question.limit = call.query.number("limit", 1, app::kPageMax).value_or(app::kPageDefault);
+    question.count = call.query.flag("count");
+    question.as_of = as_of_parameter(call.query);
+    if (!call.query.violations().empty()) return problem_response(call.query.violations());
+    if (is_long_plain_list(question)) return long_plain_list(call, question);
+    auto page = app::query_cis(call.principal, call.app, question);
+    if (!page.ok()) return problem_response(page.error());
+    const auto shared = std::make_shared<const app::CiPage>(std::move(page).value());
+    return with_version(
+        streamed_json([shared](json::JsonWriter& out) { render::write_ci_page(*shared, out); }),
+        shared->view.version());
 }
 
 Response ci_get(Call& call) {
@@ -58,7 +89,23 @@ Response ci_get(Call& call) {
 }
 
 constexpr std::array kListParameters = {
-    Parameter{"class", "string", "only CIs of this class"},
+    kClassFilter,
+    kWhereFilter,
+    kStateFilter,
+    kStaleDaysFilter,
+    kTextFilter,
+    kTextInFilter,
+    kPathFilter,
+    kNeedsFilter,
+    kNeededByFilter,
+    kWithinFilter,
+    Parameter{"query", "string", "name of a saved query, which must hold too"},
+    Parameter{"sort", "string", "a field, with - before it for descending; id if absent"},
+    Parameter{"fields",
+              "string",
+              "what is shown, with commas between: id, name, class, state, last_changed, "
+              "attributes, attributes.NAME"},
+    Parameter{"count", "boolean", "with the number of all CIs that are meant"},
     Parameter{"limit", "integer", "how many CIs on a page, 1 to 1000000; 1000 if absent"},
     kCursorParameter,
     kAsOfParameter,
@@ -70,7 +117,7 @@ constexpr std::array kNotModified = {OtherAnswer{"304", "It still has the ETag o
 constexpr std::array kRoutes = {
     Route{.pattern = "/api/v1/cis",
           .operation = "ci_list",
-          .summary = "CIs by id",
+          .summary = "CIs that a filter means, page by page",
           .answer_schema = "CiList",
           .parameters = kListParameters,
           .handle = ci_list},

@@ -28,11 +28,11 @@ false}}, "provenance": {"type": "object", "additionalProperties": {"type": "obje
 "additionalProperties": false},
 "CiList": {"type": "object", "properties": {"version": {"type": "integer"}, "graph_version":
 {"type": "integer"}, "as_of": {"type": ["string", "integer", "null"]}, "cis": {"type": "array",
-"items": {"type":
-"object", "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "class": {"type":
-"string"}}, "required": ["id", "name", "class"], "additionalProperties": false}}, "next_cursor":
-{"type": ["string", "null"]}}, "required": ["version", "graph_version", "as_of", "cis",
-"next_cursor"], "additionalProperties": false}
+"items": {"type": "object", "properties": {"id": {"type": "string"}, "name": {"type": "string"},
+"class": {"type": "string"}, "state": {"enum": ["live", "retired"]}, "last_changed": {"type":
+"integer"}, "attributes": {"type": "object"}}, "required": ["id"], "additionalProperties": false}},
+"next_cursor": {"type": ["string", "null"]}, "count": {"type": "integer"}}, "required": ["version",
+"graph_version", "as_of", "cis", "next_cursor"], "additionalProperties": false}
 })json";
     return kSchemas;
 }

@@ -106,13 +106,16 @@ std::optional<model::Scope> scope_of(Query& query) {
     std::vector<std::string> cis = query.all("ci");
     const auto of_class = query.text("class");
     const auto service = query.text("service");
-    const int kinds = (cis.empty() ? 0 : 1) + (of_class ? 1 : 0) + (service ? 1 : 0);
+    const auto saved = query.text("query");
+    const int kinds =
+        (cis.empty() ? 0 : 1) + (of_class ? 1 : 0) + (service ? 1 : 0) + (saved ? 1 : 0);
     if (kinds > 1) {
-        query.refuse("ci", "wrong_value", "only one of ci, class and service can be given");
+        query.refuse("ci", "wrong_value", "only one of ci, class, service and query can be given");
     }
     if (!cis.empty()) return model::ListedCis{std::move(cis)};
     if (of_class) return model::CisOfClass{*of_class};
     if (service) return model::ServiceClosure{*service};
+    if (saved) return model::CisOfQuery{*saved};
     return std::nullopt;
 }
 
@@ -161,6 +164,7 @@ constexpr std::array kDiffParameters = {
     Parameter{"ci", "string", "only these CIs", true},
     Parameter{"class", "string", "only CIs of this class"},
     Parameter{"service", "string", "only this CI and all that it needs"},
+    Parameter{"query", "string", "only what this saved query finds"},
 };
 
 constexpr std::array kRoutes = {

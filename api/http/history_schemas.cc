@@ -40,7 +40,8 @@ std::string_view history_schemas() {
 ["string", "null"]}}, "required": ["version", "graph_version", "as_of", "source", "type", "target",
 "group", "history", "next_cursor"], "additionalProperties": false},
 "Scope": {"type": "object", "properties": {"cis": {"type": "array", "items": {"type": "string"}},
-"class": {"type": "string"}, "service": {"type": "string"}}, "additionalProperties": false},
+"class": {"type": "string"}, "service": {"type": "string"}, "query": {"type": "string"}, "filter":
+{"$ref": "#/components/schemas/Filter"}}, "additionalProperties": false},
 "DiffSide": {"type": "object", "properties": {"version": {"type": "integer"}, "graph_version":
 {"type": "integer"}, "as_of": {"type": ["string", "integer", "null"]}, "time": {"type": "string"},
 "baseline": {"type": ["string", "null"]}, "scope": {"$ref": "#/components/schemas/Scope"}},

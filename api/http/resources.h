@@ -21,6 +21,10 @@ namespace faultline::http {
 [[nodiscard]] std::span<const Route> ci_routes();
 [[nodiscard]] std::string_view ci_schemas();
 
+// Saved queries.
+[[nodiscard]] std::span<const Route> query_routes();
+[[nodiscard]] std::string_view query_schemas();
+
 // Direct writes to configuration items, one or a batch.
 [[nodiscard]] std::span<const Route> edit_routes();
 [[nodiscard]] std::string_view edit_schemas();

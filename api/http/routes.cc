@@ -13,6 +13,7 @@ namespace {
 constexpr std::array kResources = {
     Resource{service_routes, service_schemas},
     Resource{ci_routes, ci_schemas},
+    Resource{query_routes, query_schemas},
     Resource{edit_routes, edit_schemas},
     Resource{history_routes, history_schemas},
     Resource{impact_routes, impact_schemas},

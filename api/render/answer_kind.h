@@ -62,6 +62,9 @@ struct AnswerKind {
     static const AnswerKind batch;
     static const AnswerKind changes;
     static const AnswerKind what_if;
+    static const AnswerKind query;
+    static const AnswerKind query_list;
+    static const AnswerKind query_done;
     static const AnswerKind schema;
     static const AnswerKind schema_class;
     static const AnswerKind schema_changes;

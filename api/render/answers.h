@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "api/app/changes.h"
+#include "api/app/ci_query.h"
 #include "api/app/cis.h"
 #include "api/app/edit_cis.h"
 #include "api/app/impact_extras.h"
@@ -43,6 +44,7 @@ void write_depends(const app::DependsAnswer& answer, json::JsonWriter& out);
 // One CI, and a page of CIs.
 void write_ci(const app::CiAnswer& answer, json::JsonWriter& out);
 void write_ci_list(const app::CiListAnswer& answer, json::JsonWriter& out);
+void write_ci_page(const app::CiPage& page, json::JsonWriter& out);
 
 // A CI as a direct write left it, in the form of write_ci().  REQUIRES: it lives.
 void write_written_ci(const app::WritePosition& position,

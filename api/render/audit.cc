@@ -370,6 +370,7 @@ void write_verify_report(const storage::VerifyReport& report, json::JsonWriter& 
     out.member("relationships", report.live.relationships);
     out.member("claim_rows", report.rows.claims);
     out.member("mention_rows", report.mentions);
+    out.member("terms", report.terms);
     out.member("catalogue_rows", report.rows.catalogue_entries);
     out.member("record_rows", report.rows.records);
     out.member("request_rows", report.rows.requests);

@@ -62,8 +62,8 @@ Table verify_table(const Value& answer) {
     table.notes.push_back(answer["cis"].text() + " CIs (" + answer["cis_ever"].text() + " ever), " +
                           answer["relationships"].text() + " relationships");
     table.notes.push_back("rows replayed: " + answer["claim_rows"].text() + " claims, " +
-                          answer["mention_rows"].text() + " mentions, " +
-                          answer["catalogue_rows"].text() + " catalogue entries, " +
+                          answer["mention_rows"].text() + " mentions, " + answer["terms"].text() +
+                          " terms, " + answer["catalogue_rows"].text() + " catalogue entries, " +
                           answer["record_rows"].text() + " records, " +
                           answer["request_rows"].text() + " requests");
     const std::string hash = answer["state_hash"].text();

@@ -15,6 +15,7 @@ using json::Value;
 std::string scope_text(const Value& scope) {
     if (!scope["class"].is_null()) return "class " + scope["class"].text();
     if (!scope["service"].is_null()) return "service " + scope["service"].text();
+    if (!scope["query"].is_null()) return "query " + scope["query"].text();
     if (scope["cis"].is_null()) return "everything";
     return listed(scope["cis"].items(), kHoldersMax, ", ");
 }

@@ -1,8 +1,12 @@
 // The tables of one CI and of a page of CIs.
 
 #include <array>
+#include <cctype>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "api/render/answer_kind.h"
 
@@ -39,12 +43,59 @@ Table ci_table(const Value& answer) {
     return table;
 }
 
-Table ci_list_table(const Value& answer) {
-    Table table;
-    table.columns = {"ID", "CLASS", "NAME"};
-    for (const Value& item : answer["cis"].items()) {
-        table.rows.push_back({item["id"].text(), item["class"].text(), item["name"].text()});
+// The members that the items of a list have beside id and attributes; of an empty list the usual
+// ones.
+std::vector<std::string> shown_members(const Value& answer) {
+    const json::Array& items = answer["cis"].items();
+    if (items.empty()) return {"class", "name"};
+    std::vector<std::string> members;
+    for (const char* member : {"class", "name", "state", "last_changed"}) {
+        if (!items.front()[member].is_null()) members.emplace_back(member);
     }
+    return members;
+}
+
+// The attributes that any item has.
+std::set<std::string> shown_attributes(const Value& answer) {
+    std::set<std::string> names;
+    for (const Value& item : answer["cis"].items()) {
+        const auto* attributes = item["attributes"].as<json::Object>();
+        if (attributes == nullptr) continue;
+        for (const auto& [name, value] : *attributes) {
+            names.insert(name);
+        }
+    }
+    return names;
+}
+
+// "last_changed" as "LAST CHANGED".
+std::string heading(std::string member) {
+    for (char& c : member) {
+        c = c == '_' ? ' ' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    }
+    return member;
+}
+
+Table ci_list_table(const Value& answer) {
+    const std::vector<std::string> members = shown_members(answer);
+    const std::set<std::string> attributes = shown_attributes(answer);
+    Table table;
+    table.columns = {"ID"};
+    for (const std::string& member : members) {
+        table.columns.push_back(heading(member));
+    }
+    table.columns.insert(table.columns.end(), attributes.begin(), attributes.end());
+    for (const Value& item : answer["cis"].items()) {
+        std::vector<std::string> row = {item["id"].text()};
+        for (const std::string& member : members) {
+            row.push_back(item[member].text());
+        }
+        for (const std::string& attribute : attributes) {
+            row.push_back(item["attributes"][attribute].text());
+        }
+        table.rows.push_back(std::move(row));
+    }
+    if (!answer["count"].is_null()) table.notes.push_back(answer["count"].text() + " CIs in all");
     if (!answer["next_cursor"].is_null()) {
         table.notes.push_back("there are more: --cursor " + answer["next_cursor"].text());
     }

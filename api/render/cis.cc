@@ -99,6 +99,26 @@ void write_ci_members(const CiParts& parts, Version changed, JsonWriter& out) {
     out.member("last_changed", raw(changed));
 }
 
+// What was asked for of one CI of a page.
+void write_row(const app::CiFields& fields, const app::CiRow& row, JsonWriter& out) {
+    out.begin_object();
+    out.member("id", row.place.id);
+    if (fields.name) out.member("name", row.name);
+    if (fields.class_name) out.member("class", row.class_name);
+    if (fields.state) out.member("state", row.alive ? "live" : "retired");
+    if (fields.changed) out.member("last_changed", raw(row.changed));
+    if (fields.all_attributes || !fields.attributes.empty()) {
+        out.key("attributes");
+        out.begin_object();
+        for (const auto& [name, value] : row.attributes) {
+            out.key(name);
+            write_attribute_value(std::string_view(value), out);
+        }
+        out.end_object();
+    }
+    out.end_object();
+}
+
 }  // namespace
 
 void write_ci(const app::CiAnswer& answer, JsonWriter& out) {
@@ -136,6 +156,20 @@ void write_ci_list(const app::CiListAnswer& answer, JsonWriter& out) {
     write_next_cursor(
         answer.more ? std::optional<std::string_view>(graph.id(answer.cis.back())) : std::nullopt,
         out);
+    out.end_object();
+}
+
+void write_ci_page(const app::CiPage& page, JsonWriter& out) {
+    out.begin_object();
+    write_versions(page.view, page.as_of, out);
+    out.key("cis");
+    out.begin_array();
+    for (const app::CiRow& row : page.rows) {
+        write_row(page.fields, row, out);
+    }
+    out.end_array();
+    out.member("next_cursor", page.next_cursor);
+    if (page.count) out.member("count", *page.count);
     out.end_object();
 }
 

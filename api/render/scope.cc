@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "api/render/queries.h"
+
 namespace faultline::render {
 
 void write_scope(const model::Scope& scope, json::JsonWriter& out) {
@@ -17,6 +19,12 @@ void write_scope(const model::Scope& scope, json::JsonWriter& out) {
         out.member("class", of_class->class_name);
     } else if (const auto* closure = std::get_if<model::ServiceClosure>(&scope)) {
         out.member("service", closure->ci);
+    } else if (const auto* query = std::get_if<model::CisOfQuery>(&scope)) {
+        out.member("query", query->name);
+        out.key("filter");
+        out.begin_object();
+        write_filter(query->parameters, out);
+        out.end_object();
     }
     out.end_object();
 }

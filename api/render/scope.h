@@ -7,7 +7,8 @@
 
 namespace faultline::render {
 
-// {"cis": [ids]}, {"class": name} or {"service": id}; {} is everything.
+// {"cis": [ids]}, {"class": name}, {"service": id} or {"query": name, "filter": {...}}; {} is
+// everything.
 void write_scope(const model::Scope& scope, json::JsonWriter& out);
 
 }  // namespace faultline::render

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -59,6 +60,13 @@ class ClaimIndex {
     // All CIs that have or ever had a claim naming `ci` in a relationship; ascending, unique.
     // Errors: corruption, unavailable.
     [[nodiscard]] virtual Result<std::vector<CiId>> mentioned_by(CiId ci) const = 0;
+
+    // For each term (terms.h), in their order, all CIs that have or ever had a claim with it;
+    // ascending, unique.  They are candidates: what is claimed now says which of them it holds of.
+    // Errors: corruption, unavailable.
+    // Cost: one batched look-up, O(those) memory; a class may have most CIs of the store.
+    [[nodiscard]] virtual Result<std::vector<std::vector<CiId>>> candidates(
+        std::span<const std::uint64_t> terms) const = 0;
 };
 
 }  // namespace faultline::identify

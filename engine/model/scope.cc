@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/model/limits.h"
+#include "engine/model/saved_query.h"
 #include "engine/model/validation.h"
 
 namespace faultline::model {
@@ -15,6 +16,7 @@ constexpr std::uint8_t kEverythingTag = 0;
 constexpr std::uint8_t kListedTag = 1;
 constexpr std::uint8_t kClassTag = 2;
 constexpr std::uint8_t kServiceTag = 3;
+constexpr std::uint8_t kQueryTag = 4;
 
 Result<void> check_id(const std::string& id) {
     std::vector<Violation> violations = validate_id("", id);
@@ -66,7 +68,26 @@ Result<void> normalise(Scope& scope) {
         return check_class(of_class->class_name);
     }
     if (const auto* closure = std::get_if<ServiceClosure>(&scope)) return check_id(closure->ci);
+    if (const auto* query = std::get_if<CisOfQuery>(&scope)) return check_query_name(query->name);
     return {};
+}
+
+void encode_parameters(const FilterParameters& parameters, ByteWriter& out) {
+    out.varint(parameters.size());
+    for (const auto& [name, text] : parameters) {
+        out.bytes(name);
+        out.bytes(text);
+    }
+}
+
+FilterParameters decode_parameters(ByteReader& in) {
+    FilterParameters parameters;
+    const std::uint64_t count = in.varint();
+    for (std::uint64_t i = 0; i < count && in.ok(); i++) {
+        std::string name(in.bytes());
+        parameters.emplace_back(std::move(name), in.bytes());
+    }
+    return parameters;
 }
 
 void encode_scope(const Scope& scope, ByteWriter& out) {
@@ -82,6 +103,10 @@ void encode_scope(const Scope& scope, ByteWriter& out) {
     } else if (const auto* closure = std::get_if<ServiceClosure>(&scope)) {
         out.u8(kServiceTag);
         out.bytes(closure->ci);
+    } else if (const auto* query = std::get_if<CisOfQuery>(&scope)) {
+        out.u8(kQueryTag);
+        out.bytes(query->name);
+        encode_parameters(query->parameters, out);
     } else {
         out.u8(kEverythingTag);
     }
@@ -97,6 +122,10 @@ Scope decode_scope(ByteReader& in) {
             return CisOfClass{std::string(in.bytes())};
         case kServiceTag:
             return ServiceClosure{std::string(in.bytes())};
+        case kQueryTag: {
+            std::string name(in.bytes());
+            return CisOfQuery{std::move(name), decode_parameters(in)};
+        }
         default:
             in.fail();
             return Everything{};

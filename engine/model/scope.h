@@ -6,11 +6,15 @@
 //           | u8 1, varint count, bytes id * count   these CIs; ascending, unique
 //           | u8 2, bytes class                      the CIs of a class
 //           | u8 3, bytes id                         a CI and all that it needs
+//           | u8 4, bytes name, parameters           what a saved query finds
+//
+//     parameters = varint count, (bytes name, bytes text) * count    in the order they were written
 
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -48,8 +52,24 @@ struct ServiceClosure {
     friend bool operator==(const ServiceClosure&, const ServiceClosure&) = default;
 };
 
+// The parameters of a filter as they were written (engine/identify/ci_filter.h).
+using FilterParameters = std::vector<std::pair<std::string, std::string>>;
+
+// The CIs that a saved query finds.  The parameters are kept with the scope, so that it stays what
+// it was when the query of that name is saved anew; empty: to be looked up.
+struct CisOfQuery {
+    std::string name;
+    FilterParameters parameters = {};
+
+    friend bool operator==(const CisOfQuery&, const CisOfQuery&) = default;
+};
+
 // One of them.
-using Scope = std::variant<Everything, ListedCis, CisOfClass, ServiceClosure>;
+using Scope = std::variant<Everything, ListedCis, CisOfClass, ServiceClosure, CisOfQuery>;
+
+// The canonical form of parameters.
+void encode_parameters(const FilterParameters& parameters, ByteWriter& out);
+[[nodiscard]] FilterParameters decode_parameters(ByteReader& in);
 
 // Bring `scope` into canonical form.
 // Errors: invalid_argument if it lists no CI or more than kScopeCisMax, or if an id or the class is

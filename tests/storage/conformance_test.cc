@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/identify/terms.h"
 #include "storage/first_change_set.h"
 #include "tests/storage/replay.h"
 #include "tests/storage/subjects.h"
@@ -395,6 +396,83 @@ TEST_CASE_TEMPLATE("an entry of the catalogue that is removed is there in earlie
     CHECK(has_vm(10));
     CHECK_FALSE(subject->view().catalogue().has_authority());
     CHECK(must(subject->view().at(Version{9})).catalogue().has_authority());
+}
+
+TEST_CASE_TEMPLATE(
+    "a CI is found by every term that was ever claimed of it, in the views that know it",
+    Kind,
+    OnDisk,
+    InMemory) {
+    Kind subject;
+    write(*subject, {{.ci = "x", .name = "Web One"}, {.ci = "y", .name = "web two"}});
+    const View before = subject->view();
+    write(*subject, {{.ci = "x", .withdrawn = true}, {.ci = "z", .name = "Two web"}});
+    const View after = subject->view();
+    const std::vector<identify::Term> terms = {
+        identify::word_term("web"),
+        identify::word_term("two"),
+        identify::attribute_term("owner", model::Scalar("team")),
+        identify::word_term("three"),
+        identify::word_term("web")};
+    const CiId x = ci_of(before, "x");
+    const CiId y = ci_of(before, "y");
+    const CiId z = ci_of(after, "z");
+
+    CHECK(must(before.candidates(terms)) ==
+          std::vector<std::vector<CiId>>{{x, y}, {y}, {x, y}, {}, {x, y}});
+    CHECK(must(after.candidates(terms)) ==
+          std::vector<std::vector<CiId>>{{x, y, z}, {y, z}, {x, y, z}, {}, {x, y, z}});
+    CHECK(must(subject->candidates(terms)) == must(after.candidates(terms)));
+    CHECK(must(after.count_candidates(terms[0], 100)) == 3);
+    CHECK(must(after.count_candidates(terms[0], 2)) == 2);
+    CHECK(must(after.count_candidates(terms[3], 2)) == 0);
+    std::vector<CiId> seen;
+    must(after.visit_candidates(terms[0], y, [&](CiId ci) {
+        seen.push_back(ci);
+        return Result<bool>(ci != y);
+    }));
+    CHECK(seen == std::vector{y});
+}
+
+TEST_CASE_TEMPLATE(
+    "many CIs are read as each of them, and ids are shown ascending as a view knows them",
+    Kind,
+    OnDisk,
+    InMemory) {
+    Kind subject;
+    write(*subject, {{.ci = "b", .name = "B"}, {.ci = "d", .name = "D"}, {.ci = "a", .name = "A"}});
+    const View before = subject->view();
+    write(*subject, {{.ci = "d", .withdrawn = true}, {.ci = "c", .name = "C"}});
+    const View after = subject->view();
+    const auto ids_from = [](const View& view, std::string_view first, std::size_t most) {
+        std::vector<std::string> ids;
+        must(view.visit_ids(first, [&](std::string_view id, CiId ci) {
+            CHECK(must(view.find_ci(id)) == ci);
+            ids.emplace_back(id);
+            return Result<bool>(ids.size() < most);
+        }));
+        return ids;
+    };
+
+    CHECK(before.known_cis() == 3);
+    CHECK(after.known_cis() == 4);
+    CHECK(ids_from(before, "", 99) == std::vector<std::string>{"a", "b", "d"});
+    CHECK(ids_from(after, "", 99) == std::vector<std::string>{"a", "b", "c", "d"});
+    CHECK(ids_from(after, "b", 2) == std::vector<std::string>{"b", "c"});
+    CHECK(ids_from(after, "e", 2).empty());
+    std::vector<CiId> cis = {ci_of(after, "a"), ci_of(after, "b"), ci_of(after, "d")};
+    std::ranges::sort(cis);
+    std::vector<CiId> seen;
+    must(after.read_cis(cis, [&](CiId ci, const identify::MergedCi& merged, Version changed) {
+        const CiRecord record = must(after.read_ci(ci));
+        CHECK(merged.alive == record.merged().alive);
+        CHECK(merged.name == record.merged().name);
+        CHECK(merged.attributes.size() == record.merged().attributes.size());
+        CHECK(changed == record.changed());
+        seen.push_back(ci);
+        return Result<void>();
+    }));
+    CHECK(seen == cis);
 }
 
 TEST_CASE_TEMPLATE("a repository that is opened again is what it was", Kind, OnDisk, InMemory) {

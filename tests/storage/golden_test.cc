@@ -43,6 +43,7 @@ TEST_CASE("keys have the bytes of the golden file") {
         version_key(Version{0x0102030405060708}) + chunk_key(Version{3}, 0x01020304) +
         symbol_key(SymbolId{0xA1B2C3D4}) + ci_key(CiId{0x1122334455667788}) +
         claim_key({CiId{7}, SymbolId{9}, Version{2}}) + mention_key({CiId{7}, CiId{8}}) +
+        term_key({0x0102030405060708, CiId{7}}) +
         catalogue_key(model::ClassDefinition{"vm", 0, {}}, Version{2}) +
         catalogue_key(model::RelationshipType{"hosts", "", {}, {}}, Version{2}) +
         request_key("alice", "key-1") + record_key({"note", "n-1", Version{2}});

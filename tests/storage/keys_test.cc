@@ -17,6 +17,7 @@ TEST_CASE("keys parse back to what they were made from") {
     REQUIRE(mention);
     CHECK(mention->target == CiId{1});
     CHECK(mention->owner == CiId{2});
+    CHECK(parse_term_key(term_key({~1ULL, CiId{3}})) == TermKey{~1ULL, CiId{3}});
     CHECK(parse_ci_key(ci_key(CiId{258})) == CiId{258});
     CHECK(parse_symbol_key(symbol_key(SymbolId{258})) == SymbolId{258});
     const std::string key = catalogue_key(model::ClassDefinition{"vm", 0, {}}, Version{9});
@@ -33,6 +34,7 @@ TEST_CASE("bytes of another length are no key") {
         CHECK(parse_ci_key(bytes).has_value() == (size == 8));
         CHECK(parse_mention_key(bytes).has_value() == (size == 16));
         CHECK(parse_claim_key(bytes).has_value() == (size == 20));
+        CHECK(parse_term_key(bytes).has_value() == (size == 16 || size == 24));
         CHECK_FALSE(parse_catalogue_key(bytes));
     }
 }

@@ -184,4 +184,9 @@ Result<std::vector<CiId>> MemoryRepository::mentioned_by(CiId ci) const {
     return appended_view().mentioned_by(ci);
 }
 
+Result<std::vector<std::vector<CiId>>> MemoryRepository::candidates(
+    std::span<const std::uint64_t> terms) const {
+    return appended_view().candidates(terms);
+}
+
 }  // namespace faultline::storage

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/identify/terms.h"
 #include "engine/model/claim.h"
 #include "storage/claim_scan.h"
 #include "storage/symbols.h"
@@ -107,6 +108,11 @@ class MemoryState::Applier final : public model::OperationVisitor {
         FL_CHECK(model::decode_claim(bytes, claim));
         for (const model::RelationshipClaim& relationship : claim.relationships) {
             state_.mentions[relationship.other].insert(ci);
+        }
+        std::vector<identify::Term> terms;
+        FL_CHECK(identify::append_terms(claim, terms));
+        for (const identify::Term term : terms) {
+            state_.terms[term].insert(ci);
         }
         put(ci, source, bytes);
         return {};

@@ -1,6 +1,7 @@
 // MemoryState: every version of a log and its state in maps, as naive as it can be.
 //
-// It shares nothing with the store but the canonical forms of engine/model and the merge of claims,
+// It shares nothing with the store but the canonical forms of engine/model, the merge of claims and
+// the terms,
 // so that both agreeing means something.
 //
 // Thread safety: none; MemoryRepository locks.
@@ -83,6 +84,7 @@ class MemoryState {
     std::map<CiId, std::string> external_ids;
     std::map<CiId, std::map<SymbolId, MemoryHistory>> claims;
     std::map<CiId, std::set<CiId>> mentions;
+    std::map<std::uint64_t, std::set<CiId>> terms;
     std::map<std::pair<std::string, std::string>, MemoryHistory> records;
     std::map<std::pair<std::string, std::string>, StoredRequest> requests;
     Version oldest{1};  // the history before it was removed

@@ -69,6 +69,11 @@ Result<Altered> MemoryView::altered_since(Version after) const {
     return altered;
 }
 
+std::uint64_t MemoryView::known_cis() const {
+    const ReadLock lock(cell_->mutex);
+    return raw(state().at(version_).next_ci) - 1;
+}
+
 Result<std::optional<CiId>> MemoryView::find_ci(std::string_view external_id) const {
     const ReadLock lock(cell_->mutex);
     const auto at = state().cis.find(external_id);
@@ -93,6 +98,31 @@ Result<CiRecord> MemoryView::read_ci(CiId ci) const {
     return state().ci_at(ci, version_);
 }
 
+Result<void> MemoryView::read_cis(std::span<const CiId> cis,
+                                  const ChangedCiVisitor& visitor) const {
+    for (const CiId ci : cis) {
+        FL_TRY(const CiRecord record, read_ci(ci));
+        FL_CHECK(visitor(ci, record.merged(), record.changed()));
+    }
+    return {};
+}
+
+Result<void> MemoryView::visit_ids(std::string_view first, const IdVisitor& visitor) const {
+    std::vector<std::pair<std::string, CiId>> ids;
+    {
+        const ReadLock lock(cell_->mutex);
+        const CiId end = state().at(version_).next_ci;
+        for (auto at = state().cis.lower_bound(first); at != state().cis.end(); ++at) {
+            if (at->second < end) ids.emplace_back(at->first, at->second);
+        }
+    }
+    for (const auto& [id, ci] : ids) {
+        FL_TRY(const bool goes_on, visitor(id, ci));
+        if (!goes_on) return {};
+    }
+    return {};
+}
+
 Result<void> MemoryView::visit_claims(CiId ci, const ClaimVisitor& visitor) const {
     std::map<SymbolId, std::string> claims;
     {
@@ -110,6 +140,45 @@ Result<std::vector<CiId>> MemoryView::mentioned_by(CiId ci) const {
     const auto at = state().mentions.find(ci);
     if (at == state().mentions.end()) return std::vector<CiId>();
     return std::vector<CiId>(at->second.begin(), at->second.end());
+}
+
+Result<std::vector<std::vector<CiId>>> MemoryView::candidates(
+    std::span<const std::uint64_t> terms) const {
+    std::vector<std::vector<CiId>> found;
+    for (const std::uint64_t term : terms) {
+        std::vector<CiId>& cis = found.emplace_back();
+        FL_CHECK(visit_candidates(term, CiId{0}, [&](CiId ci) {
+            cis.push_back(ci);
+            return Result<bool>(true);
+        }));
+    }
+    return found;
+}
+
+Result<void> MemoryView::visit_candidates(std::uint64_t term,
+                                          CiId first,
+                                          const CandidateVisitor& visitor) const {
+    std::set<CiId> cis;
+    CiId end{};
+    {
+        const ReadLock lock(cell_->mutex);
+        const auto at = state().terms.find(term);
+        if (at != state().terms.end()) cis = at->second;
+        end = state().at(version_).next_ci;
+    }
+    for (auto ci = cis.lower_bound(first); ci != cis.end() && *ci < end; ++ci) {
+        FL_TRY(const bool goes_on, visitor(*ci));
+        if (!goes_on) return {};
+    }
+    return {};
+}
+
+Result<std::uint64_t> MemoryView::count_candidates(std::uint64_t term,
+                                                   std::uint64_t at_most) const {
+    const ReadLock lock(cell_->mutex);
+    const auto at = state().terms.find(term);
+    const std::uint64_t count = at == state().terms.end() ? 0 : at->second.size();
+    return std::min(count, at_most);
 }
 
 Result<void> MemoryView::visit_cis(const CiVisitor& visitor) const {

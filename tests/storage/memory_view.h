@@ -40,12 +40,24 @@ class MemoryView final : public ViewSource {
     [[nodiscard]] Result<Version> version_at(UtcTime time) const override;
     [[nodiscard]] Result<Altered> altered_since(Version after) const override;
 
+    [[nodiscard]] std::uint64_t known_cis() const override;
     [[nodiscard]] Result<std::optional<CiId>> find_ci(std::string_view external_id) const override;
     [[nodiscard]] Result<std::vector<std::string>> external_ids(
         std::span<const CiId> cis) const override;
     [[nodiscard]] Result<CiRecord> read_ci(CiId ci) const override;
+    [[nodiscard]] Result<void> read_cis(std::span<const CiId> cis,
+                                        const ChangedCiVisitor& visitor) const override;
+    [[nodiscard]] Result<void> visit_ids(std::string_view first,
+                                         const IdVisitor& visitor) const override;
     [[nodiscard]] Result<void> visit_claims(CiId ci, const ClaimVisitor& visitor) const override;
     [[nodiscard]] Result<std::vector<CiId>> mentioned_by(CiId ci) const override;
+    [[nodiscard]] Result<std::vector<std::vector<CiId>>> candidates(
+        std::span<const std::uint64_t> terms) const override;
+    [[nodiscard]] Result<void> visit_candidates(std::uint64_t term,
+                                                CiId first,
+                                                const CandidateVisitor& visitor) const override;
+    [[nodiscard]] Result<std::uint64_t> count_candidates(std::uint64_t term,
+                                                         std::uint64_t at_most) const override;
     [[nodiscard]] Result<void> visit_cis(const CiVisitor& visitor) const override;
     [[nodiscard]] Result<void> visit_ci_history(CiId ci,
                                                 const CiHistoryVisitor& visitor) const override;

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/identify/terms.h"
 #include "storage/fault_points.h"
 #include "tests/storage/child_process.h"
 #include "tests/storage/test_store.h"
@@ -126,6 +127,9 @@ TEST_CASE("a staged change set has the same effect as one that is a batch") {
     CHECK(hash_of(staged->view()) == expected.after);
     CHECK(hash_of(before) == expected.before);
     CHECK(must(staged->mentioned_by(CiId{3})) == std::vector{CiId{1}});
+    const std::vector<identify::Term> terms = {
+        identify::attribute_term("owner", model::Scalar("team"))};
+    CHECK(must(staged->candidates(terms)).front().size() > 1);
     check_chain(staged->view());
     CHECK(fs::is_empty(folder.path() / "staged" / "staging"));
 }

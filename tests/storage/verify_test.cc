@@ -9,6 +9,7 @@
 
 #include "storage/keys.h"
 #include "storage/verify_mentions.h"
+#include "storage/verify_terms.h"
 #include "tests/storage/finding_text.h"
 #include "tests/storage/tampering.h"
 #include "tests/storage/test_store.h"
@@ -46,6 +47,7 @@ constexpr std::array kStateTables = {Table::symbol,
                                      Table::ci,
                                      Table::claim,
                                      Table::mention,
+                                     Table::term,
                                      Table::catalogue,
                                      Table::position,
                                      Table::request,
@@ -80,6 +82,7 @@ TEST_CASE("a store is what its log says, and its state hash is that of the open 
     CHECK(report.rows.records == 39);
     CHECK(report.rows.requests == 20);
     CHECK(report.mentions > 30);
+    CHECK(report.terms > 1000);
     CHECK(report.live.cis > 300);
 }
 
@@ -205,6 +208,7 @@ TEST_CASE("mentions are compared in as many passes as memory asks for") {
                            .position = *inspected.head,
                            .is_whole = true,
                            .has_new_tables = true,
+                           .has_terms = true,
                            .findings = findings};
         const CheckedNames names = must(check_names(check));
 
@@ -215,6 +219,35 @@ TEST_CASE("mentions are compared in as many passes as memory asks for") {
         REQUIRE(findings.count() == 2);
         CHECK(std::ranges::count(findings.listed(), "mention_missing", &Finding::code) == 1);
         CHECK(std::ranges::count(findings.listed(), "mention_unexpected", &Finding::code) == 1);
+    }
+}
+
+TEST_CASE("terms are compared in as many passes as memory asks for") {
+    const TemporaryFolder folder;
+    make_varied_store(folder.path() / "s", 30);
+    TamperedStore store(folder.path() / "s");
+    const auto rows = store.rows(Table::term);
+    store.erase(Table::term, rows[3].first);
+    store.put(Table::term, term_key({7, CiId{1}}), "");
+    const InspectedStore inspected = store.inspect();
+
+    for (const std::size_t at_once : {100u, 1000u, 1'000'000u}) {
+        FindingLog findings;
+        Verification check{.database = *inspected.core->database,
+                           .position = *inspected.head,
+                           .is_whole = true,
+                           .has_new_tables = true,
+                           .has_terms = true,
+                           .findings = findings};
+        const CheckedNames names = must(check_names(check));
+
+        const std::uint64_t count = must(check_terms(check, names, at_once));
+
+        CAPTURE(at_once);
+        CHECK(count >= rows.size());
+        REQUIRE(findings.count() == 2);
+        CHECK(std::ranges::count(findings.listed(), "term_missing", &Finding::code) == 1);
+        CHECK(std::ranges::count(findings.listed(), "term_unexpected", &Finding::code) == 1);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "tests/storage/view_text.h"
 
+#include <algorithm>
 #include <sstream>
 #include <string_view>
 #include <vector>
@@ -7,6 +8,8 @@
 #include <doctest/doctest.h>
 
 #include "engine/base/sha256.h"
+#include "engine/identify/terms.h"
+#include "engine/model/claim.h"
 #include "storage/retention.h"
 #include "tests/storage/test_store.h"
 #include "tests/support/graph_text.h"
@@ -48,6 +51,20 @@ void write_merged(const View& view, const identify::MergedCi& ci, std::ostream& 
     }
 }
 
+// By how many terms of its claim the CI is found.
+void write_found(const View& view, CiId ci, std::string_view bytes, std::ostream& out) {
+    model::Claim claim;
+    must(model::decode_claim(bytes, claim));
+    std::vector<identify::Term> terms;
+    must(identify::append_terms(claim, terms));
+    std::size_t found = 0;
+    for (const std::vector<CiId>& cis : must(view.candidates(terms))) {
+        found += std::ranges::binary_search(cis, ci) ? 1U : 0U;
+    }
+    CHECK(found == terms.size());
+    out << " found by " << found;
+}
+
 void write_ci(const View& view, CiId ci, std::ostream& out) {
     const std::string id = id_of(view, ci);
     const std::optional<CiId> found = must(view.find_ci(id));
@@ -58,6 +75,7 @@ void write_ci(const View& view, CiId ci, std::ostream& out) {
     out << " claimed by";
     const auto visited = view.visit_claims(ci, [&](CiId, SymbolId source, std::string_view claim) {
         out << " " << view.symbol_name(source) << "=" << hex(sha256(claim)).substr(0, 8);
+        write_found(view, ci, claim, out);
         return Result<void>();
     });
     REQUIRE(visited.ok());

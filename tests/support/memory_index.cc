@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "engine/identify/terms.h"
 #include "engine/model/claim.h"
 
 namespace faultline::test {
@@ -35,6 +36,11 @@ class MemoryIndex::Applier final : public model::OperationVisitor {
         if (model::encode_claim(claim) != bytes) return corruption("claim is not canonical");
         for (const model::RelationshipClaim& relationship : claim.relationships) {
             index_->mentions_[relationship.other].insert(ci);
+        }
+        std::vector<identify::Term> terms;
+        FL_CHECK(identify::append_terms(claim, terms));
+        for (const identify::Term term : terms) {
+            index_->terms_[term].insert(ci);
         }
         index_->claims_[ci][source] = bytes;
         return {};
@@ -128,6 +134,17 @@ Result<std::vector<CiId>> MemoryIndex::mentioned_by(CiId ci) const {
     const auto at = mentions_.find(ci);
     if (at == mentions_.end()) return std::vector<CiId>{};
     return std::vector<CiId>(at->second.begin(), at->second.end());
+}
+
+Result<std::vector<std::vector<CiId>>> MemoryIndex::candidates(
+    std::span<const std::uint64_t> terms) const {
+    std::vector<std::vector<CiId>> found;
+    for (const std::uint64_t term : terms) {
+        const auto at = terms_.find(term);
+        std::vector<CiId>& cis = found.emplace_back();
+        if (at != terms_.end()) cis.assign(at->second.begin(), at->second.end());
+    }
+    return found;
 }
 
 identify::MergedCi MemoryIndex::merged(std::string_view id) const {

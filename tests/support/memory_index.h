@@ -49,6 +49,8 @@ class MemoryIndex final : public identify::ClaimIndex {
     Result<void> visit_claims(std::span<const CiId> cis,
                               const ClaimVisitor& visitor) const override;
     Result<std::vector<CiId>> mentioned_by(CiId ci) const override;
+    Result<std::vector<std::vector<CiId>>> candidates(
+        std::span<const std::uint64_t> terms) const override;
 
  private:
     class Applier;
@@ -61,6 +63,7 @@ class MemoryIndex final : public identify::ClaimIndex {
     std::map<std::string, CiId, std::less<>> ci_numbers_;
     std::map<CiId, std::map<SymbolId, std::string>> claims_;
     std::map<CiId, std::set<CiId>> mentions_;
+    std::map<std::uint64_t, std::set<CiId>> terms_;
     mutable std::map<std::string, std::vector<model::Claim>, std::less<>> decoded_;
 };
 
