@@ -12,7 +12,9 @@
 #include "engine/base/result.h"
 #include "engine/identify/claim_index.h"
 #include "engine/model/change_set.h"
+#include "engine/model/ci_set.h"
 #include "engine/model/observations.h"
+#include "engine/model/run.h"
 
 namespace faultline::identify {
 
@@ -24,15 +26,17 @@ struct PlanOptions {
     bool strict_schema = false;  // refuse what the catalogue does not know or allow
 };
 
-// How many CIs or relationships an import touched.
-struct ImportCounts {
-    std::uint64_t created = 0;
-    std::uint64_t updated = 0;
-    std::uint64_t unchanged = 0;
-    std::uint64_t retired = 0;
-    std::uint64_t quarantined = 0;  // lines that a best-effort import dropped
+// How many CIs or relationships an import touched; quarantined: lines that a best-effort import
+// dropped.
+using ImportCounts = model::RunCounts;
 
-    friend bool operator==(const ImportCounts&, const ImportCounts&) = default;
+// What a complete import found of its scope, complete_import.h.
+struct Completion {
+    bool is_done = false;          // what is absent from the scope is withdrawn
+    std::uint64_t scope_cis = 0;   // CIs of the scope that the source claimed
+    std::uint64_t absent_cis = 0;  // of them, those that the import does not give
+
+    friend bool operator==(const Completion&, const Completion&) = default;
 };
 
 // The outcome of planning.
@@ -41,6 +45,9 @@ struct ImportPlan {
     model::ChangeSet change_set;
     ImportCounts cis;
     ImportCounts relationships;
+    model::CiSet seen;                                       // CIs with a `ci` line that counts
+    std::vector<model::RunRelationship> relationships_seen;  // of owners without one; ascending
+    Completion completion;
     std::vector<CiId> changed;             // CIs whose merged content may differ; ascending, unique
     std::vector<model::Problem> problems;  // ascending by origin, then code and message
     std::uint64_t problem_count = 0;       // how many there were, listed or not

@@ -17,6 +17,7 @@ Result<void> PlanWriter::write(const std::string& format) {
         write_claims(owner);
         count_ci(owner);
         count_relationships(owner);
+        note_seen(owner);
     }
     for (const Withdrawal& withdrawal : withdrawals_) {
         plan_->change_set.withdraw_claim(withdrawal.ci, withdrawal.source);
@@ -28,7 +29,7 @@ Result<void> PlanWriter::write(const std::string& format) {
                                       plan_->cis.unchanged,
                                       plan_->cis.retired,
                                       plan_->cis.quarantined,
-                                      std::move(seen_)});
+                                      {}});
     return note_retired_relationships();
 }
 
@@ -70,7 +71,6 @@ void PlanWriter::count_ci(const Owner& owner) {
     const auto& after = in_.claims.own().after.ci;
     ImportCounts& counts = plan_->cis;
     if (in_.lines.only_line(LineKind::ci, local) != kNoLine) {
-        seen_.push_back(owner.ci);
         const bool same = before && before->version == after->version;
         (!in_.known.is_alive(local) ? counts.created : same ? counts.unchanged : counts.updated)++;
     } else if (in_.standing.retirement(local) != kNoLine) {
@@ -92,6 +92,25 @@ void PlanWriter::count_relationships(const Owner& owner) {
         const CiId retired = in_.standing.is_killed(owner.ci) ? owner.ci : lost[i].other;
         retired_.push_back({retirement_origin(retired), owner.ci, retired, lost[i]});
     }
+}
+
+// A `ci` line speaks for all relationships of its CI; without one each of them is seen by itself.
+void PlanWriter::note_seen(const Owner& owner) {
+    if (owner.local == Owner::kNotNamed) return;
+    const LocalCi local{owner.local};
+    if (in_.lines.only_line(LineKind::ci, local) != kNoLine) return plan_->seen.append(owner.ci);
+    std::vector<model::RunRelationship>& all = plan_->relationships_seen;
+    const std::size_t before = all.size();
+    for (const std::uint32_t line : in_.lines.lines_of(LineKind::relationship, local)) {
+        if (!in_.standing.counts({LineKind::relationship, line})) continue;
+        const model::SeenRelationship& r = in_.lines.seen().relationships()[line];
+        all.push_back({owner.ci,
+                       std::string(in_.lines.seen().name(r.group)),
+                       in_.numbering.symbol(r.type),
+                       in_.numbering.ci(in_.lines.other_of(r)),
+                       in_.lines.other_is_source(r)});
+    }
+    std::ranges::sort(all.begin() + static_cast<std::ptrdiff_t>(before), all.end());
 }
 
 void PlanWriter::count_quarantined() {

@@ -33,8 +33,8 @@ class PlanWriter {
 
     PlanWriter(const Inputs& inputs, ImportPlan& plan) : in_(inputs), plan_(&plan) {}
 
-    // Fill the plan's change set, counts and changed CIs, and note every relationship that retires.
-    // Errors: corruption if a stored claim does not decode; unavailable.
+    // Fill the plan's change set, counts, what was seen and changed CIs, and note every
+    // relationship that retires. Errors: corruption if a stored claim does not decode; unavailable.
     // REQUIRES: every line that is not dropped counts; not called before.
     Result<void> write(const std::string& format);
 
@@ -55,6 +55,7 @@ class PlanWriter {
     void write_claims(const Owner& owner);
     void count_ci(const Owner& owner);
     void count_relationships(const Owner& owner);
+    void note_seen(const Owner& owner);
     void count_quarantined();
     [[nodiscard]] model::Origin retirement_origin(CiId ci) const;
     Result<void> note_retired_relationships();
@@ -67,7 +68,6 @@ class PlanWriter {
     std::vector<const ClaimChange*> changes_;  // of one owner, ascending by source; reused
     std::vector<Withdrawal> withdrawals_;
     std::vector<RetiredRelationship> retired_;
-    std::vector<CiId> seen_;
 };
 
 }  // namespace faultline::identify
