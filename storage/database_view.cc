@@ -115,6 +115,21 @@ Result<void> DatabaseView::visit_claims(CiId ci, const ClaimVisitor& visitor) co
     return {};
 }
 
+Result<void> DatabaseView::visit_all_claims(const ClaimVisitor& visitor) const {
+    ClaimScan scan(state_->database(), version());
+    while (true) {
+        FL_TRY(const bool is_there, scan.next());
+        if (!is_there) return {};
+        for (const ClaimRow& row : scan.rows()) {
+            FL_CHECK(visitor(scan.ci(), row.source, row.claim));
+        }
+    }
+}
+
+Result<std::vector<FirstClaim>> DatabaseView::first_claims(CiId ci) const {
+    return storage::first_claims(*state_, ci);
+}
+
 Result<std::vector<CiId>> DatabaseView::mentioned_by(CiId ci) const {
     return read_mentions(state_->database(), ci);
 }

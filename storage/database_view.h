@@ -45,6 +45,8 @@ class DatabaseView final : public ViewSource {
     [[nodiscard]] Result<void> visit_ids(std::string_view first,
                                          const IdVisitor& visitor) const override;
     [[nodiscard]] Result<void> visit_claims(CiId ci, const ClaimVisitor& visitor) const override;
+    [[nodiscard]] Result<void> visit_all_claims(const ClaimVisitor& visitor) const override;
+    [[nodiscard]] Result<std::vector<FirstClaim>> first_claims(CiId ci) const override;
     [[nodiscard]] Result<std::vector<CiId>> mentioned_by(CiId ci) const override;
     [[nodiscard]] Result<std::vector<std::vector<CiId>>> candidates(
         std::span<const std::uint64_t> terms) const override;

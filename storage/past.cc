@@ -167,6 +167,20 @@ Result<void> visit_ci_history(const Published& state, CiId ci, const CiHistoryVi
     return {};
 }
 
+Result<std::vector<FirstClaim>> first_claims(const Published& state, CiId ci) {
+    FL_TRY(const std::vector<HistoryRow> rows, history_rows(state, ci));
+    std::map<SymbolId, Version> first;
+    for (const HistoryRow& row : rows) {
+        if (!row.claim.empty()) first.emplace(row.source, row.version);
+    }
+    std::vector<FirstClaim> claims;
+    claims.reserve(first.size());
+    for (const auto& [source, version] : first) {
+        claims.push_back({source, version});
+    }
+    return claims;
+}
+
 Result<Altered> altered_since(const Published& state, Version after) {
     if (raw(after) + 1 < raw(state.oldest)) return outside(state, next(after));
     Altered altered;

@@ -41,6 +41,19 @@ using CiHistoryVisitor = std::function<Result<void>(
                                             CiId ci,
                                             const CiHistoryVisitor& visitor);
 
+// The version with which a source first claimed anything about a CI.
+struct FirstClaim {
+    SymbolId source{};
+    Version version{};
+
+    friend bool operator==(const FirstClaim&, const FirstClaim&) = default;
+};
+
+// When each source first claimed anything about `ci`, ascending by source.  With history removed,
+// not before its beginning.
+// Errors: corruption, unavailable.  Cost: O(claims ever made about it); one seek.
+[[nodiscard]] Result<std::vector<FirstClaim>> first_claims(const Published& state, CiId ci);
+
 // What was altered after a version.
 struct Altered {
     bool catalogue = false;  // the impact kind of any relationship may differ

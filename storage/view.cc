@@ -67,6 +67,14 @@ Result<void> View::visit_claims(CiId ci, const ClaimVisitor& visitor) const {
     return source_->visit_claims(ci, visitor);
 }
 
+Result<void> View::visit_all_claims(const ClaimVisitor& visitor) const {
+    return source_->visit_all_claims(visitor);
+}
+
+Result<std::vector<FirstClaim>> View::first_claims(CiId ci) const {
+    return source_->first_claims(ci);
+}
+
 Result<std::vector<CiId>> View::mentioned_by(CiId ci) const {
     return source_->mentioned_by(ci);
 }

@@ -80,6 +80,15 @@ class View {
     // Errors: corruption, unavailable; whatever the visitor returns.  Cost: one seek.
     [[nodiscard]] Result<void> visit_claims(CiId ci, const ClaimVisitor& visitor) const;
 
+    // Hand every claim there is to `visitor`, ascending by CI, then source.
+    // Errors: corruption, unavailable; whatever the visitor returns.  Cost: one pass over all rows.
+    [[nodiscard]] Result<void> visit_all_claims(const ClaimVisitor& visitor) const;
+
+    // When each source first claimed anything about `ci`, ascending by source; the beginning of the
+    // history if that was removed.
+    // Errors: corruption, unavailable.  Cost: O(claims ever made about it); one seek.
+    [[nodiscard]] Result<std::vector<FirstClaim>> first_claims(CiId ci) const;
+
     // All CIs that have or ever had, in any version, a claim naming `ci` in a relationship;
     // ascending, unique.  Errors: corruption, unavailable.  Cost: O(those).
     [[nodiscard]] Result<std::vector<CiId>> mentioned_by(CiId ci) const;

@@ -114,6 +114,12 @@ class ViewSource {
     // As View::visit_claims().
     [[nodiscard]] virtual Result<void> visit_claims(CiId ci, const ClaimVisitor& visitor) const = 0;
 
+    // As View::visit_all_claims().
+    [[nodiscard]] virtual Result<void> visit_all_claims(const ClaimVisitor& visitor) const = 0;
+
+    // As View::first_claims().
+    [[nodiscard]] virtual Result<std::vector<FirstClaim>> first_claims(CiId ci) const = 0;
+
     // As View::mentioned_by().
     [[nodiscard]] virtual Result<std::vector<CiId>> mentioned_by(CiId ci) const = 0;
 

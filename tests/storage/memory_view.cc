@@ -135,6 +135,32 @@ Result<void> MemoryView::visit_claims(CiId ci, const ClaimVisitor& visitor) cons
     return {};
 }
 
+Result<void> MemoryView::visit_all_claims(const ClaimVisitor& visitor) const {
+    const std::uint64_t end = [this] {
+        const ReadLock lock(cell_->mutex);
+        return raw(state().at(version_).next_ci);
+    }();
+    for (std::uint64_t ci = 1; ci < end; ci++) {
+        FL_CHECK(visit_claims(CiId{ci}, visitor));
+    }
+    return {};
+}
+
+Result<std::vector<FirstClaim>> MemoryView::first_claims(CiId ci) const {
+    const ReadLock lock(cell_->mutex);
+    std::vector<FirstClaim> first;
+    const auto at = state().claims.find(ci);
+    if (at == state().claims.end()) return first;
+    for (const auto& [source, history] : at->second) {
+        for (const auto& [version, claim] : history) {
+            if (claim.empty() || version > version_) continue;
+            first.push_back({source, std::max(version, oldest_)});
+            break;
+        }
+    }
+    return first;
+}
+
 Result<std::vector<CiId>> MemoryView::mentioned_by(CiId ci) const {
     const ReadLock lock(cell_->mutex);
     const auto at = state().mentions.find(ci);
