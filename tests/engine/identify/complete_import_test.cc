@@ -19,8 +19,7 @@ ImportPlan complete(World& world,
                     Completeness completeness = {.retire_percent_max = 100},
                     bool best_effort = false) {
     model::Observations seen = observe(lines);
-    const PlanOptions options{
-        .source = source, .format = "faultline", .best_effort = best_effort};
+    const PlanOptions options{.source = source, .format = "faultline", .best_effort = best_effort};
     Result<ImportPlan> plan = plan_complete_import(seen, options, completeness, world.index);
     REQUIRE(plan.ok());
     if (plan.value().accepted) REQUIRE(world.index.apply(plan.value().change_set).ok());
