@@ -16,9 +16,11 @@
 #include "api/app/past_graphs.h"
 #include "api/app/publication.h"
 #include "api/app/recent_past.h"
+#include "api/app/run_book.h"
 #include "api/app/system_clock.h"
 #include "storage/folders_apart.h"
 #include "storage/held_store.h"
+#include "storage/plan_folder.h"
 #include "storage/store.h"
 #include "storage/writer.h"
 
@@ -63,6 +65,8 @@ struct App::Impl {
     RecentPast recent;
     AnswerCache answers;
     std::optional<SamplingThreads> sampling;
+    RunBook runs;
+    std::unique_ptr<storage::PlanFolder> plans;
     PastGraphs past{[this](const storage::View& view) { return past_graph(view); }};
     std::atomic<Readiness> readiness{Readiness::ready};
     bool background = false;
@@ -181,6 +185,9 @@ Result<std::unique_ptr<App>> App::open(AppOptions options) {
             options.backup_directory, "the folder of backups", options.directory, "the store"));
     }
     FL_TRY(impl->store, options.repository ? options.repository(options) : open_store(options));
+    if (!options.directory.empty()) {
+        impl->plans = std::make_unique<storage::PlanFolder>(options.directory / "plans");
+    }
     impl->backup_directory = std::move(options.backup_directory);
     impl->clock = std::move(options.clock);
     impl->sampling.emplace(options.sampling_threads);
@@ -253,6 +260,14 @@ Result<std::shared_ptr<const Published>> App::published(const AsOf& as_of) {
         FL_TRY(graph, impl_->past.get(past));
     }
     return std::make_shared<const Published>(Published{std::move(past), std::move(graph), as_of});
+}
+
+RunBook& App::runs() const {
+    return impl_->runs;
+}
+
+storage::PlanFolder* App::plans() const {
+    return impl_->plans.get();
 }
 
 AnswerCache& App::answers() {

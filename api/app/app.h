@@ -26,6 +26,10 @@
 #include "engine/graph/snapshot.h"
 #include "storage/repository.h"
 
+namespace faultline::storage {
+class PlanFolder;
+}  // namespace faultline::storage
+
 namespace faultline::app {
 
 // A graph of at least so many bytes is kept in a file for the next start; a smaller one is read
@@ -53,6 +57,8 @@ struct Published {
     std::shared_ptr<const graph::Snapshot> graph;
     AsOf as_of = {};  // as the question said it
 };
+
+class RunBook;
 
 // Where the app is between start and end.
 enum class Readiness { loading, ready, failed, draining };
@@ -95,6 +101,11 @@ class App {
     // The version that `as_of` means with its graph, which is read if nobody asked for it lately.
     // Errors: as published() and view_as_of(); unavailable while too many others are read.
     [[nodiscard]] Result<std::shared_ptr<const Published>> published(const AsOf& as_of);
+
+    // What every import run saw, and the plans that wait to be applied; null if this app keeps no
+    // folder of its own.
+    [[nodiscard]] RunBook& runs() const;
+    [[nodiscard]] storage::PlanFolder* plans() const;
 
     // Answers that were given before.
     [[nodiscard]] AnswerCache& answers();

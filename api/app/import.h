@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "api/app/principal.h"
 #include "engine/base/byte_source.h"
 #include "engine/base/result.h"
+#include "engine/identify/complete_import.h"
 #include "engine/identify/import_plan.h"
 #include "engine/model/observations.h"
 
@@ -35,6 +37,10 @@ struct ImportRequest {
     std::string host = {};    // dpkg only
     bool best_effort = false;
     bool strict_schema = false;
+    std::optional<model::Scope> scope = {};  // what the import is about; absent: nobody says
+    bool complete = false;  // the import saw all there is of the scope; REQUIRES: a scope
+    std::uint32_t retire_percent_max = identify::kRetirePercentMax;
+    bool allow_retire = false;  // retire whatever is absent; needs a reason
     std::string reason = {};
     std::string request_id = {};
     std::vector<ImportPart> parts = {};
@@ -51,6 +57,7 @@ struct ImportAnswer {
     identify::ImportCounts cis;
     identify::ImportCounts relationships;
     std::map<std::string, std::uint64_t, std::less<>> dropped;  // by the format's own rules
+    std::optional<identify::Completion> completion;  // if the import was said to be complete
     std::vector<std::string> files;
     std::vector<model::Problem> problems;
     std::uint64_t problem_count = 0;  // listed or not

@@ -15,6 +15,7 @@ namespace {
 struct CiGetOptions {
     std::string ci;
     std::string as_of;
+    bool seen = false;
 };
 
 struct CiListOptions {
@@ -29,8 +30,9 @@ struct CiListOptions {
 };
 
 CommandRequest ci_get_request(const CiGetOptions& options) {
-    TargetBuilder target(ci_path(options.ci));
+    TargetBuilder target(ci_path(options.ci) + (options.seen ? "/seen" : ""));
     target.add_if("as_of", options.as_of);
+    if (options.seen) return get_request(target.take(), render::AnswerKind::ci_seen);
     return get_request(target.take(), render::AnswerKind::ci);
 }
 
@@ -55,6 +57,7 @@ void add_ci_get(CommandRegistry& registry) {
               "faultline --data store ci get core-sw-ams-1"})
         .argument("ci", options->ci, "Id of the CI")
         .text("--as-of", options->as_of, kAsOfNote)
+        .flag("--seen", options->seen, "When each source saw it first and last, instead")
         .asks([options] { return ci_get_request(*options); });
 }
 

@@ -41,6 +41,13 @@ Command& Command::arguments(const std::string& name,
     return *this;
 }
 
+Command& Command::optional_arguments(const std::string& name,
+                                     std::vector<std::string>& into,
+                                     const std::string& note) {
+    parser_->add_option(name, into, note);
+    return *this;
+}
+
 Command& Command::text(const std::string& option, std::string& into, const std::string& note) {
     text_or_empty(option, into, note);
     parser_->get_option(option)->check(not_empty);

@@ -52,12 +52,15 @@ class Command {
         : registry_(&registry), parser_(&parser), name_(std::move(name)) {}
 
     // What stands without an option's name: one word, or one and more, which are required, or a
-    // word that may be left out.
+    // word, or words, that may be left out.
     Command& argument(const std::string& name, std::string& into, const std::string& note);
     Command& optional_argument(const std::string& name, std::string& into, const std::string& note);
     Command& arguments(const std::string& name,
                        std::vector<std::string>& into,
                        const std::string& note);
+    Command& optional_arguments(const std::string& name,
+                                std::vector<std::string>& into,
+                                const std::string& note);
 
     // An option with a text.  A text that `into` holds already is the default and shown.  text()
     // refuses an empty one, because an unset variable of a script must not look like an option that

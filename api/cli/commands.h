@@ -14,8 +14,9 @@ namespace faultline::cli {
 // ci_write_commands.cc with `batch`), `query ...` (query_commands.cc), `ci history`, `relationship
 // ...` and `diff` (history_commands.cc), `baseline ...` (baseline_commands.cc), `retention` and
 // `recover` (retention_commands.cc), `schema ...` (schema_commands.cc), `feed` (feed_command.cc),
-// `lint` (lint_command.cc), `verify` and `audit ...` (audit_commands.cc), `backup ...` and
-// `restore` (backup_commands.cc) and `serve` (serve_command.cc).
+// `lint` (lint_command.cc), `plan ...` (plan_commands.cc), `runs ...` and `source list`
+// (run_commands.cc), `verify` and `audit ...` (audit_commands.cc), `backup ...` and `restore`
+// (backup_commands.cc) and `serve` (serve_command.cc).
 void add_import_command(CommandRegistry& registry);
 void add_impact_commands(CommandRegistry& registry);
 void add_spof_command(CommandRegistry& registry);
@@ -33,6 +34,8 @@ void add_baseline_commands(CommandRegistry& registry);
 void add_retention_command(CommandRegistry& registry);
 void add_recover_command(CommandRegistry& registry);
 void add_feed_command(CommandRegistry& registry);
+void add_plan_commands(CommandRegistry& registry);
+void add_run_commands(CommandRegistry& registry);
 void add_lint_command(CommandRegistry& registry);
 void add_schema_commands(CommandRegistry& registry);
 void add_audit_commands(CommandRegistry& registry);

@@ -1,6 +1,8 @@
 // `import`: files as one change set.
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +10,7 @@
 #include "api/cli/command_registry.h"
 #include "api/cli/commands.h"
 #include "api/cli/input_files.h"
+#include "api/cli/plan_requests.h"
 #include "importers/registry.h"
 
 namespace faultline::cli {
@@ -23,9 +26,28 @@ struct ImportOptions {
     std::string key;
     bool best_effort = false;
     bool strict_schema = false;
+    bool dry_run = false;
+    std::string apply;
+    bool complete = false;
+    std::vector<std::string> scope;
+    std::optional<std::uint32_t> retire_percent_max;
+    bool allow_retire = false;
 };
 
+Result<CommandRequest> apply_request(const ImportOptions& options) {
+    if (!options.files.empty() || options.dry_run) {
+        return invalid_argument("--apply takes the id of a plan, and no files: the plan has them");
+    }
+    return apply_plan_request(options.apply, options.reason, options.key);
+}
+
 Result<CommandRequest> import_request(const ImportOptions& options) {
+    if (!options.apply.empty()) return apply_request(options);
+    if (options.files.empty()) {
+        return invalid_argument(
+            "name the files to import (- is standard input), or a plan to "
+            "apply with --apply");
+    }
     FL_TRY(InputFiles files, InputFiles::open(options.files));
     TargetBuilder target("/api/v1/imports");
     target.add_if("format", options.format)
@@ -33,13 +55,20 @@ Result<CommandRequest> import_request(const ImportOptions& options) {
         .add_if("host", options.host)
         .add_if("reason", options.reason)
         .add_flag("best_effort", options.best_effort)
-        .add_flag("strict_schema", options.strict_schema);
+        .add_flag("strict_schema", options.strict_schema)
+        .add_flag("dry_run", options.dry_run)
+        .add_flag("complete", options.complete);
+    for (const std::string& word : options.scope) {
+        target.add("scope", word);
+    }
+    target.add_if("max_retire_percent", options.retire_percent_max)
+        .add_flag("allow_retire", options.allow_retire);
     for (const InputFiles::File& file : files.files()) {
         const std::string size = file.size_bytes ? std::to_string(*file.size_bytes) : "";
         target.add("part", size + ":" + file.name);
     }
     CommandRequest request;
-    request.kind = render::AnswerKind::import;
+    request.kind = options.dry_run ? render::AnswerKind::dry_run : render::AnswerKind::import;
     request.writes = true;
     request.body_is_input = true;
     request.call.method = http::Method::post;
@@ -68,7 +97,7 @@ void add_import_command(CommandRegistry& registry) {
         .add({"import",
               "Import files as one change set",
               "faultline --data store import --source cmdb estate.ndjson"})
-        .arguments("files", options->files, "Files, or - for standard input")
+        .optional_arguments("files", options->files, "Files, or - for standard input")
         .choice("--format",
                 options->format,
                 "Format of the files; recognised if absent",
@@ -81,9 +110,18 @@ void add_import_command(CommandRegistry& registry) {
         .flag("--strict-schema",
               options->strict_schema,
               "Refuse classes and types that the catalogue does not know")
-        .flag_not_yet("--dry-run")
-        .flag_not_yet("--complete")
-        .option_not_yet("--scope")
+        .flag("--complete",
+              options->complete,
+              "The files hold all there is of the scope: retire what is absent")
+        .texts("--scope",
+               options->scope,
+               "What the files are about: source, class:NAME, service:ID, ci:ID (repeats)")
+        .number("--max-retire-percent",
+                options->retire_percent_max,
+                "Refuse if more of the scope would vanish; 20 if absent")
+        .flag("--allow-retire", options->allow_retire, "Retire whatever is absent; needs --reason")
+        .flag("--dry-run", options->dry_run, "Say what would be done, keep the plan, do nothing")
+        .text("--apply", options->apply, "Do what this plan says, in place of files")
         .asks([options] { return import_request(*options); });
 }
 

@@ -1,19 +1,15 @@
-// Imports.
+// Imports, planned or done.
 //
 // Several files travel as one body: each query parameter `part=SIZE:NAME` says how many of its
 // bytes belong to the next file; the last one may leave SIZE out and takes the rest.
 
-#include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstdint>
-#include <memory>
-#include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "api/app/import.h"
+#include "api/app/plans.h"
+#include "api/http/import_request.h"
 #include "api/http/json_response.h"
 #include "api/http/kept_answer.h"
 #include "api/http/problem.h"
@@ -21,90 +17,11 @@
 #include "api/http/sealed_response.h"
 #include "api/http/version_fields.h"
 #include "api/render/answers.h"
+#include "api/render/plans.h"
 
 namespace faultline::http {
 
 namespace {
-
-struct Part {
-    std::string name;
-    std::optional<std::uint64_t> size_bytes;  // absent: the rest of the body
-};
-
-// The bytes of a body that belong to one part.
-class PartSource final : public ByteSource {
- public:
-    PartSource(ByteSource& body, Part part, bool last)
-        : body_(&body), part_(std::move(part)), last_(last) {}
-
-    Result<std::size_t> read(std::span<char> into) override {
-        if (!part_.size_bytes) return body_->read(into);
-        if (*part_.size_bytes == 0) return end(into);
-        FL_TRY(const std::size_t size,
-               body_->read(into.first(std::min<std::uint64_t>(into.size(), *part_.size_bytes))));
-        if (size == 0) {
-            return invalid_argument("the body ends " + std::to_string(*part_.size_bytes) +
-                                    " bytes before the end of '" + part_.name + "'");
-        }
-        *part_.size_bytes -= size;
-        return size;
-    }
-
- private:
-    // Bytes that belong to no part would be lost without a word.
-    Result<std::size_t> end(std::span<char> into) {
-        if (!last_) return std::size_t{0};
-        FL_TRY(const std::size_t size, body_->read(into.first(1)));
-        if (size == 0) return std::size_t{0};
-        return invalid_argument("the body goes on after the end of '" + part_.name +
-                                "', its last part");
-    }
-
-    ByteSource* body_;
-    Part part_;
-    bool last_;
-};
-
-std::optional<Part> parse_part(const std::string& text, bool last) {
-    const std::size_t colon = text.find(':');
-    if (colon == std::string::npos || colon + 1 == text.size()) return std::nullopt;
-    Part part{text.substr(colon + 1), std::nullopt};
-    if (colon == 0) return last ? std::optional(std::move(part)) : std::nullopt;
-    std::uint64_t size = 0;
-    const auto read = std::from_chars(text.data(), text.data() + colon, size);
-    if (read.ec != std::errc() || read.ptr != text.data() + colon) return std::nullopt;
-    part.size_bytes = size;
-    return part;
-}
-
-std::vector<Part> parts_of(Query& query) {
-    const std::vector<std::string> given = query.all("part");
-    if (given.empty()) return {Part{"input", std::nullopt}};
-    std::vector<Part> parts;
-    for (std::size_t i = 0; i < given.size(); i++) {
-        if (auto part = parse_part(given[i], i + 1 == given.size())) {
-            parts.push_back(*std::move(part));
-        } else {
-            query.refuse(
-                "part",
-                "wrong_value",
-                "part is '" + given[i] + "', it must be SIZE:NAME (the last may be :NAME)");
-        }
-    }
-    return parts;
-}
-
-app::ImportRequest request_of(Call& call) {
-    app::ImportRequest request;
-    request.format = call.query.text("format").value_or("");
-    request.source = call.query.text("source").value_or("");
-    request.host = call.query.text("host").value_or("");
-    request.reason = call.query.text("reason").value_or("");
-    request.best_effort = call.query.flag("best_effort");
-    request.strict_schema = call.query.flag("strict_schema");
-    if (const std::string* id = call.request.header("x-request-id")) request.request_id = *id;
-    return request;
-}
 
 Response imported(const app::ImportAnswer& done) {
     return with_version(
@@ -112,18 +29,24 @@ Response imported(const app::ImportAnswer& done) {
         done.version);
 }
 
+Response dry_run(Call& call, const app::ImportRequest& request) {
+    const auto answer = app::dry_run(call.principal, call.app, request, render::operation_words());
+    if (!answer.ok()) return problem_response(answer.error());
+    return json_response(
+        [&](json::JsonWriter& out) { render::write_dry_run(answer.value(), out); });
+}
+
 Response import(Call& call) {
-    app::ImportRequest request = request_of(call);
-    const std::vector<Part> parts = parts_of(call.query);
-    if (!call.query.violations().empty()) return problem_response(call.query.violations());
-    MemorySource nothing("");  // a file may be empty
-    ByteSource& body = call.request.body == nullptr ? nothing : *call.request.body;
-    std::vector<std::unique_ptr<PartSource>> sources;
-    for (std::size_t i = 0; i < parts.size(); i++) {
-        const bool last = i + 1 == parts.size();
-        sources.push_back(std::make_unique<PartSource>(body, parts[i], last));
-        request.parts.push_back({parts[i].name, sources.back().get()});
+    ImportCall import(call);
+    const bool is_dry = call.query.flag("dry_run");
+    if (is_dry && call.key != nullptr) {
+        call.query.refuse("dry_run",
+                          "wrong_value",
+                          "a dry run changes nothing, so an Idempotency-Key means nothing to it");
     }
+    if (!call.query.violations().empty()) return problem_response(call.query.violations());
+    app::ImportRequest& request = import.request();
+    if (is_dry) return dry_run(call, request);
     request.keeping = {call.key,
                        [](const app::ImportAnswer& done) { return seal(imported(done)); }};
     const auto answer = app::import_files(call.principal, call.app, request);
@@ -133,14 +56,78 @@ Response import(Call& call) {
     return kept_answer(outcome);
 }
 
+void write_difference(const app::OperationDifference& difference, json::JsonWriter& out) {
+    out.begin_object();
+    out.member("pointer", "/operations");
+    out.member("code", "operation_differs");
+    out.member("message",
+               difference.planned && difference.now ? "this operation would be another one now"
+               : difference.planned                 ? "this operation would not be done any more"
+                                                    : "this operation would be done now as well");
+    for (const auto& [name, line] :
+         {std::pair("planned", difference.planned), std::pair("now", difference.now)}) {
+        out.key(name);
+        if (line) {
+            out.verbatim(*line);
+        } else {
+            out.null();
+        }
+    }
+    out.end_object();
+}
+
+Response outdated(const std::string& id, const app::ApplyAnswer& answer) {
+    const std::string detail =
+        "plan " + id + " was not applied: " + std::to_string(answer.difference_count) +
+        " operations would differ from it by now; the first " +
+        std::to_string(answer.differences.size()) + " are listed. Make the plan again";
+    return problem_response({409, "plan_outdated", detail}, [&answer](json::JsonWriter& out) {
+        for (const app::OperationDifference& difference : answer.differences) {
+            write_difference(difference, out);
+        }
+    });
+}
+
+Response apply(Call& call) {
+    app::ApplyRequest request;
+    request.id = call.path[0];
+    request.reason = call.query.text("reason").value_or("");
+    if (const std::string* id = call.request.header("x-request-id")) request.request_id = *id;
+    request.keeping = {call.key,
+                       [](const app::ImportAnswer& done) { return seal(imported(done)); }};
+    if (!call.query.violations().empty()) return problem_response(call.query.violations());
+    const auto answer =
+        app::apply_plan(call.principal, call.app, request, render::operation_words());
+    if (!answer.ok()) return problem_response(answer.error());
+    if (answer.value().is_outdated) return outdated(request.id, answer.value());
+    const app::CommitOutcome& outcome = answer.value().import.outcome;
+    if (outcome.end == app::CommitEnd::refused) return refused_import(answer.value().import);
+    return kept_answer(outcome);
+}
+
 constexpr std::array kParameters = {
     Parameter{"format", "string", "faultline, csv or dpkg; recognised if absent"},
     Parameter{"source", "string", "who claims; the format's name if absent"},
     Parameter{"host", "string", "dpkg: the CI whose installed packages these are"},
     Parameter{"best_effort", "boolean", "drop wrong lines instead of refusing everything"},
+    Parameter{"dry_run", "boolean", "say what would be done, keep the plan, and do nothing"},
     Parameter{"strict_schema", "boolean", "refuse classes and types the catalogue does not know"},
+    Parameter{
+        "complete", "boolean", "the import saw all there is of the scope: what is absent retires"},
+    Parameter{"scope",
+              "string",
+              "what the import is about: source, class:NAME, service:ID, or ci:ID, which repeats",
+              true},
+    Parameter{"max_retire_percent",
+              "integer",
+              "more of the scope may not vanish, 0 to 100; 20 if absent"},
+    Parameter{"allow_retire", "boolean", "retire whatever is absent; needs a reason"},
     Parameter{"reason", "string", "why; kept in the log"},
     Parameter{"part", "string", "SIZE:NAME of each file in the body, in order", true},
+};
+
+constexpr std::array kApplyParameters = {
+    Parameter{"reason", "string", "why; kept in the log; the plan's if absent"},
 };
 
 constexpr std::array kRoutes = {
@@ -155,6 +142,15 @@ constexpr std::array kRoutes = {
           .bulk = true,
           .keyed = true,
           .handle = import},
+    Route{.method = Method::post,
+          .pattern = "/api/v1/imports/{plan}/apply",
+          .operation = "import_apply",
+          .summary = "Do what a plan says, if that is what its import would still do",
+          .answer_schema = "ImportResult",
+          .path_parameter = "id of a plan",
+          .parameters = kApplyParameters,
+          .keyed = true,
+          .handle = apply},
 };
 
 }  // namespace

@@ -59,6 +59,14 @@ namespace faultline::http {
 [[nodiscard]] std::span<const Route> import_routes();
 [[nodiscard]] std::string_view import_schemas();
 
+// Plans of imports.
+[[nodiscard]] std::span<const Route> plan_routes();
+[[nodiscard]] std::string_view plan_schemas();
+
+// Import runs and sources.
+[[nodiscard]] std::span<const Route> run_routes();
+[[nodiscard]] std::string_view run_schemas();
+
 // The audit trail, and checks of it and of everything.
 [[nodiscard]] std::span<const Route> audit_routes();
 [[nodiscard]] std::string_view audit_schemas();

@@ -18,9 +18,6 @@ namespace faultline::http {
 
 namespace {
 
-// Parameters of the interface whose features do not exist yet.
-constexpr std::array<std::string_view, 3> kNotYet = {"dry_run", "complete", "scope"};
-
 // The segments that stand for the {…} of `pattern`; nothing if the path does not fit.
 std::optional<std::vector<std::string>> match(std::string_view pattern,
                                               const std::vector<std::string>& segments) {
@@ -61,8 +58,6 @@ void check_parameters(const Route& route, Query& query) {
         const auto known = std::ranges::find(route.parameters, name, &Parameter::name);
         if (known != route.parameters.end()) {
             check_known(*known, name, value, query);
-        } else if (std::ranges::find(kNotYet, name) != kNotYet.end()) {
-            query.refuse(name, "not_supported_yet", "'" + name + "' is not supported yet");
         } else {
             query.refuse(name, "unknown_parameter", "there is no parameter '" + name + "' here");
         }

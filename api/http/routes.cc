@@ -24,6 +24,8 @@ constexpr std::array kResources = {
     Resource{outage_routes, outage_schemas},
     Resource{whatif_routes, whatif_schemas},
     Resource{import_routes, import_schemas},
+    Resource{plan_routes, plan_schemas},
+    Resource{run_routes, run_schemas},
     Resource{lint_routes, lint_schemas},
     Resource{schema_routes, schema_schemas},
     Resource{[] { return std::span<const Route>(); }, schema_entry_schemas},

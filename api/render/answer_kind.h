@@ -41,6 +41,14 @@ struct AnswerKind {
     static const AnswerKind ci;
     static const AnswerKind ci_list;
     static const AnswerKind import;
+    static const AnswerKind dry_run;
+    static const AnswerKind plan;
+    static const AnswerKind plan_list;
+    static const AnswerKind plan_discarded;
+    static const AnswerKind run;
+    static const AnswerKind run_list;
+    static const AnswerKind source_list;
+    static const AnswerKind ci_seen;
     static const AnswerKind lint;
     static const AnswerKind ci_history;
     static const AnswerKind relationship_history;

@@ -64,6 +64,9 @@ void write_changes(const app::ChangesAnswer& answer, json::JsonWriter& out);
 // What an import did.  REQUIRES: answer.accepted.
 void write_import(const app::ImportAnswer& answer, json::JsonWriter& out);
 
+// Its counts, problems and the rest, without versions.  REQUIRES: inside an object.
+void write_import_members(const app::ImportAnswer& answer, json::JsonWriter& out);
+
 // Findings.
 void write_lint(const app::LintAnswer& answer, json::JsonWriter& out);
 

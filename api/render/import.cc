@@ -21,6 +21,11 @@ void write_import(const app::ImportAnswer& answer, json::JsonWriter& out) {
     out.begin_object();
     out.member("version", raw(answer.version));
     out.member("graph_version", raw(answer.graph_version));
+    write_import_members(answer, out);
+    out.end_object();
+}
+
+void write_import_members(const app::ImportAnswer& answer, json::JsonWriter& out) {
     write_counts(answer.cis, out);
     out.key("relationships");
     out.begin_object();
@@ -46,7 +51,14 @@ void write_import(const app::ImportAnswer& answer, json::JsonWriter& out) {
         out.member(what, count);
     }
     out.end_object();
-    out.end_object();
+    if (answer.completion) {
+        out.key("completion");
+        out.begin_object();
+        out.member("done", answer.completion->is_done);
+        out.member("scope_cis", answer.completion->scope_cis);
+        out.member("absent_cis", answer.completion->absent_cis);
+        out.end_object();
+    }
 }
 
 void write_lint(const app::LintAnswer& answer, json::JsonWriter& out) {

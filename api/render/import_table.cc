@@ -27,6 +27,13 @@ Table import_table(const Value& answer) {
             table.notes.push_back("dropped by the format's rules: " + count.text() + " " + what);
         }
     }
+    const Value& completion = answer["completion"];
+    if (!completion.is_null()) {
+        const bool* const done = completion["done"].as<bool>();
+        table.notes.push_back("complete: " + completion["absent_cis"].text() + " of " +
+                              completion["scope_cis"].text() + " CIs of the scope were absent" +
+                              (done != nullptr && *done ? "" : "; nothing was retired for that"));
+    }
     const std::size_t listed_count = answer["problems"].items().size();
     if (answer["problem_count"].text() != std::to_string(listed_count)) {
         table.notes.push_back("problems: " + answer["problem_count"].text() + ", the first " +

@@ -157,17 +157,43 @@ TEST_SUITE("api/cli/run") {
                       "there is no class 'spaceship'");
     }
 
-    TEST_CASE("an option whose feature does not exist yet is refused, never ignored") {
+    TEST_CASE("a dry run names a plan that can be applied once, and exits 3 if it is not clean") {
         const Fixture fixture;
         const std::string file = fixture.file("d.ndjson", ci_line("d"));
-        const std::vector<Words> wrong = {{"import", "--dry-run", file},
-                                          {"import", "--complete", file},
-                                          {"import", "--scope", "s", file}};
-        for (const Words& words : wrong) {
-            CAPTURE(words.front());
-            check_refused(fixture.run(words), 2, "not supported yet");
-        }
+        const std::string wrong = fixture.file("w.ndjson", ci_line("w") + need_line("w", "x"));
+
+        const test::ProcessEnd dry = fixture.run({"import", "--dry-run", file, "-o", "json"});
+        REQUIRE(dry.exit_code == 0);
+        const std::string id = storage::must(json::parse(dry.out))["plan"]["id"].text();
         check_refused(fixture.run({"ci", "get", "d"}), 1, "'d'");
+        CHECK(fixture.run({"import", "--apply", id}).exit_code == 0);
+        CHECK(fixture.run({"ci", "get", "d"}).exit_code == 0);
+
+        check_refused(fixture.run({"plan", "apply", id}), 1, "no plan");
+        check_refused(fixture.run({"import", "--apply", id, file}), 2, "no files");
+        check_refused(fixture.run({"import"}), 2, "--apply");
+        CHECK(fixture.run({"import", "--dry-run", wrong}).exit_code == 3);
+        CHECK(fixture.run({"import", "--dry-run", "--best-effort", wrong}).exit_code == 3);
+    }
+
+    TEST_CASE("a complete import needs a scope, and what it does not give is retired") {
+        const Fixture fixture;
+        const std::string both = fixture.file("both.ndjson", ci_line("d") + ci_line("e"));
+        const std::string one = fixture.file("one.ndjson", ci_line("d"));
+        REQUIRE(fixture.run({"import", both}).exit_code == 0);
+        const Words complete = {"import", "--complete", "--scope", "source"};
+        const auto with = [&](Words more) {
+            more.insert(more.begin(), complete.begin(), complete.end());
+            return fixture.run(more);
+        };
+
+        CHECK(fixture.run({"import", "--complete", one}).exit_code != 0);
+        check_refused(with({one}), 1, "20 percent");
+        CHECK(with({"--max-retire-percent", "50", one}).exit_code == 0);
+        check_refused(fixture.run({"ci", "get", "e"}), 1, "retired");
+        CHECK(fixture.run({"runs", "list"}).out.find("source") != std::string::npos);
+        CHECK(fixture.run({"source", "list"}).exit_code == 0);
+        CHECK(fixture.run({"ci", "get", "d", "--seen"}).exit_code == 0);
     }
 
     TEST_CASE("what is neither a time nor a version is wrong usage wherever as of is asked") {

@@ -1,5 +1,6 @@
 // Imports over HTTP.
 
+#include <algorithm>
 #include <functional>
 #include <span>
 #include <string>
@@ -192,6 +193,55 @@ TEST_SUITE("api/http/import_handlers") {
               std::string::npos);
         CHECK(detail("?best_effort=maybe", ci_line("a")).find("'maybe'") != std::string::npos);
         CHECK(detail("?reason=%FF", ci_line("a")).find("reason") != std::string::npos);
+    }
+
+    TEST_CASE("a dry run shows each operation and its plan is applied by id alone") {
+        TestApp test;
+        const std::string body = ci_line("a") + ci_line("b") + need_line("a", "b");
+
+        const TestAnswer dry = post(test.app(), "/api/v1/imports?dry_run=true&source=s", body);
+        const json::Value answer = dry.json();
+        const std::string id = answer["plan"]["id"].text();
+        const TestAnswer lines = ask(test.app(), {.target = "/api/v1/plans/" + id + "/operations"});
+        const TestAnswer done = post(test.app(), "/api/v1/imports/" + id + "/apply", "");
+
+        CHECK(dry.status == 200);
+        CHECK(answer["created"].text() == "2");
+        const auto& operations = answer["operations"].items();
+        REQUIRE(operations.size() == 3);
+        CHECK(operations[0]["op"].text() == "create");
+        CHECK(operations[0]["ci"].text() == "a");
+        CHECK(operations[0]["changes"].items().at(1)["after"]["target"].text() == "b");
+        CHECK(operations[2]["op"].text() == "counts");
+        CHECK(std::ranges::count(lines.body, '\n') == 3);
+        CHECK(done.status == 200);
+        CHECK(done.json()["created"].text() == "2");
+        CHECK(post(test.app(), "/api/v1/imports/" + id + "/apply", "").status == 404);
+    }
+
+    TEST_CASE("a plan whose operations would differ is a 409 that shows what") {
+        TestApp test;
+        const TestAnswer dry =
+            post(test.app(), "/api/v1/imports?dry_run=true&source=s", ci_line("a"));
+        const std::string id = dry.json()["plan"]["id"].text();
+        test.import_text(ci_line("a"));
+
+        const TestAnswer refused = post(test.app(), "/api/v1/imports/" + id + "/apply", "");
+
+        check_problem(refused, 409, "plan_outdated");
+        const auto& differences = refused.json()["violations"].items();
+        REQUIRE_FALSE(differences.empty());
+        CHECK(differences[0]["planned"]["op"].text() == "create");
+        CHECK(differences[0]["now"]["op"].text() == "update");
+    }
+
+    TEST_CASE("a dry run takes no idempotency key") {
+        TestApp test;
+        TestRequest request{Method::post, "/api/v1/imports?dry_run=true"};
+        request.body = ci_line("a");
+        request.headers = {{"idempotency-key", "k"}};
+
+        check_problem(ask(test.app(), request), 400, "invalid_argument");
     }
 }
 

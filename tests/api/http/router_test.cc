@@ -141,7 +141,7 @@ TEST_SUITE("api/http/router") {
         for (const char* name : {"dry_run", "complete", "scope"}) {
             const std::string query = std::string("?") + name + "=1";
             CHECK(code("/api/v1/cis/a/impact" + query) ==
-                  "/query/" + std::string(name) + " not_supported_yet");
+                  "/query/" + std::string(name) + " unknown_parameter");
             CHECK(post(test.app(), "/api/v1/imports" + query, ci_line("b")).status == 400);
         }
         CHECK(code("/api/v1/cis?limit=0") == "/query/limit out_of_range");
