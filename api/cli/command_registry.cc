@@ -77,6 +77,13 @@ Command& Command::texts(const std::string& option,
     return *this;
 }
 
+Command& Command::repeated_text(const std::string& option,
+                                std::vector<std::string>& into,
+                                const std::string& note) {
+    parser_->add_option(option, into, note)->check(not_empty)->allow_extra_args(false);
+    return *this;
+}
+
 Command& Command::number(const std::string& option,
                          std::optional<std::uint32_t>& into,
                          const std::string& note) {

@@ -79,6 +79,11 @@ class Command {
                    std::vector<std::string>& into,
                    const std::string& note);
 
+    // An option with one text, which may be given several times; none may be empty.
+    Command& repeated_text(const std::string& option,
+                           std::vector<std::string>& into,
+                           const std::string& note);
+
     // An option with a whole number.
     Command& number(const std::string& option,
                     std::optional<std::uint32_t>& into,

@@ -113,9 +113,9 @@ void add_import_command(CommandRegistry& registry) {
         .flag("--complete",
               options->complete,
               "The files hold all there is of the scope: retire what is absent")
-        .texts("--scope",
-               options->scope,
-               "What the files are about: source, class:NAME, service:ID, ci:ID (repeats)")
+        .repeated_text("--scope",
+                       options->scope,
+                       "What the files are about: source, class:NAME, service:ID, ci:ID (repeats)")
         .number("--max-retire-percent",
                 options->retire_percent_max,
                 "Refuse if more of the scope would vanish; 20 if absent")
