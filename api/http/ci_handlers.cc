@@ -57,7 +57,7 @@ Response ci_list(Call& call) {
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
     if (is_long_plain_list(question)) return long_plain_list(call, question);
     auto page = app::query_cis(call.principal, call.app, question);
-    if (!page.ok()) return problem_response(page.error());
+    if (!page.ok()) return problem_response(pointing_below("/query", page.error()));
     const auto shared = std::make_shared<const app::CiPage>(std::move(page).value());
     return with_version(
         streamed_json([shared](json::JsonWriter& out) { render::write_ci_page(*shared, out); }),

@@ -29,7 +29,8 @@ false}}, "provenance": {"type": "object", "additionalProperties": {"type": "obje
 "CiList": {"type": "object", "properties": {"version": {"type": "integer"}, "graph_version":
 {"type": "integer"}, "as_of": {"type": ["string", "integer", "null"]}, "cis": {"type": "array",
 "items": {"type": "object", "properties": {"id": {"type": "string"}, "name": {"type": "string"},
-"class": {"type": "string"}, "state": {"enum": ["live", "retired"]}, "last_changed": {"type":
+"class": {"type": "string"}, "state":
+{"type": "string", "enum": ["live", "retired"]}, "last_changed": {"type":
 "integer"}, "attributes": {"type": "object"}}, "required": ["id"], "additionalProperties": false}},
 "next_cursor": {"type": ["string", "null"]}, "count": {"type": "integer"}}, "required": ["version",
 "graph_version", "as_of", "cis", "next_cursor"], "additionalProperties": false}

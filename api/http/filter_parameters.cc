@@ -56,4 +56,12 @@ model::FilterParameters filter_of(BodyMembers& body) {
     return filter;
 }
 
+Error pointing_below(std::string_view place, Error error) {
+    for (Violation& violation : error.violations) {
+        if (violation.pointer.starts_with('/')) continue;
+        violation.pointer = std::string(place) + "/" + violation.pointer;
+    }
+    return error;
+}
+
 }  // namespace faultline::http

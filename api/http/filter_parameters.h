@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <string_view>
 
 #include "api/http/body_members.h"
 #include "api/http/query.h"
@@ -41,5 +42,9 @@ inline constexpr Parameter kWithinFilter = {
 // The filter in the members of `body`, of which `where` is an array of conditions and `stale_days`
 // and `within` are numbers.
 [[nodiscard]] model::FilterParameters filter_of(BodyMembers& body);
+
+// `error`, whose violations name parameters, with pointers to where the request has them: below
+// `place`, as "/query".
+[[nodiscard]] Error pointing_below(std::string_view place, Error error);
 
 }  // namespace faultline::http

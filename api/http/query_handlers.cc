@@ -69,7 +69,8 @@ Response query_save(Call& call) {
     request.keeping = keeping_of(call, "saved");
     if (!body.violations().empty()) return problem_response(body.violations());
     const auto outcome = app::save_query(call.principal, call.app, request);
-    return outcome.ok() ? kept_answer(outcome.value()) : problem_response(outcome.error());
+    if (!outcome.ok()) return problem_response(pointing_below("", outcome.error()));
+    return kept_answer(outcome.value());
 }
 
 Response query_delete(Call& call) {

@@ -8,14 +8,14 @@ std::string_view query_schemas() {
     static constexpr std::string_view kSchemas = R"json({
 "Filter": {"type": "object", "properties": {"class": {"type": "string"}, "where": {"type":
 "array", "items": {"type": "string"}}, "state":
-{"enum": ["live", "retired", "all"]}, "stale_days": {"type": "integer"}, "text": {"type":
-"string"}, "text_in": {"type": "string"}, "path": {"type": "string"}, "needs": {"type": "string"},
+{"type": "string", "enum": ["live", "retired", "all"]}, "stale_days": {"type": "integer"},
+"text": {"type": "string"}, "text_in": {"type": "string"}, "path": {"type": "string"}, "needs": {"type": "string"},
 "needed_by": {"type": "string"}, "within": {"type": "integer"}},
 "additionalProperties": false},
 "SavedQueryRequest": {"type": "object", "properties": {"class": {"type": "string"}, "where":
 {"type": "array", "items": {"type": "string"}}, "state":
-{"enum": ["live", "retired", "all"]}, "stale_days": {"type": "integer"}, "text": {"type":
-"string"}, "text_in": {"type": "string"}, "path": {"type": "string"}, "needs": {"type": "string"},
+{"type": "string", "enum": ["live", "retired", "all"]}, "stale_days": {"type": "integer"},
+"text": {"type": "string"}, "text_in": {"type": "string"}, "path": {"type": "string"}, "needs": {"type": "string"},
 "needed_by": {"type": "string"}, "within": {"type": "integer"},
 "description": {"type": ["string", "null"]}, "reason": {"type": ["string", "null"]}},
 "additionalProperties": false},

@@ -55,19 +55,21 @@ std::optional<T> read_number(std::string_view text) {
 }
 
 // The whole numbers that a double holds exactly.
-constexpr double kExactMax = 9007199254740992.0;  // 2^53
+constexpr std::int64_t kExactMax = std::int64_t{1} << 53;
 
 void add_numbers(std::string_view text, std::vector<model::Scalar>& scalars) {
     if (const auto whole = read_number<std::int64_t>(text)) {
         scalars.emplace_back(*whole);
-        const auto real = static_cast<double>(*whole);
-        if (std::abs(real) <= kExactMax) scalars.emplace_back(real);
+        if (*whole >= -kExactMax && *whole <= kExactMax) {
+            scalars.emplace_back(static_cast<double>(*whole));
+        }
         return;
     }
     const auto real = read_number<double>(text);
     if (!real || !std::isfinite(*real)) return;
     scalars.emplace_back(*real);
-    const bool is_whole = std::abs(*real) <= kExactMax && std::trunc(*real) == *real;
+    const bool is_whole =
+        std::abs(*real) <= static_cast<double>(kExactMax) && std::trunc(*real) == *real;
     if (is_whole) scalars.emplace_back(static_cast<std::int64_t>(*real));
 }
 

@@ -229,7 +229,8 @@ TEST_SUITE("api/http/import_handlers") {
         const TestAnswer refused = post(test.app(), "/api/v1/imports/" + id + "/apply", "");
 
         check_problem(refused, 409, "plan_outdated");
-        const auto& differences = refused.json()["violations"].items();
+        const json::Value problem = refused.json();
+        const auto& differences = problem["violations"].items();
         REQUIRE_FALSE(differences.empty());
         CHECK(differences[0]["planned"]["op"].text() == "create");
         CHECK(differences[0]["now"]["op"].text() == "update");

@@ -62,12 +62,17 @@ class SchemaCheck {
 
     void check_one(const Value& value, const Value& schema, const std::string& pointer) {
         const std::set<std::string> known = {
-            "type", "properties", "required", "additionalProperties", "items", "format"};
+            "type", "properties", "required", "additionalProperties", "items", "format", "enum"};
         for (const auto& [word, rule] : members_of(schema)) {
             REQUIRE_MESSAGE(known.contains(word), word);
         }
         if (!has_type(value, schema["type"])) {
             problems_.push_back(pointer + " is " + std::string(value.type_name()));
+        }
+        const auto& words = schema["enum"].items();
+        const auto is_word = [&](const Value& word) { return word.text() == value.text(); };
+        if (!words.empty() && std::ranges::none_of(words, is_word)) {
+            problems_.push_back(pointer + " is " + value.text());
         }
         const bool is_object = value.as<json::Object>() != nullptr;
         for (const Value& name : schema["required"].items()) {
