@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "storage/authority_of.h"
 #include "storage/claim_decoder.h"
 #include "storage/claim_scan.h"
 #include "storage/symbols.h"
@@ -22,6 +23,7 @@ CiRecord::CiRecord(CiRecord&&) noexcept = default;
 CiRecord& CiRecord::operator=(CiRecord&&) noexcept = default;
 
 Result<CiRecord> CiRecord::merge(std::shared_ptr<const SymbolNames> symbols,
+                                 const model::Catalogue& catalogue,
                                  std::vector<ClaimRow> rows,
                                  Version changed) {
     CiRecord record;
@@ -31,7 +33,7 @@ Result<CiRecord> CiRecord::merge(std::shared_ptr<const SymbolNames> symbols,
     parts.changed = changed;
     ClaimDecoder decoder(*parts.symbols);
     FL_TRY(const auto claims, decoder.decode(parts.rows));
-    FL_TRY(parts.merged, identify::merge_claims(claims));
+    FL_TRY(parts.merged, identify::merge_claims(claims, authority_of(catalogue, *parts.symbols)));
     return record;
 }
 

@@ -10,6 +10,7 @@
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 #include "engine/identify/merge_claims.h"
+#include "engine/model/catalogue.h"
 
 namespace faultline::storage {
 
@@ -25,9 +26,11 @@ class CiRecord {
     CiRecord(CiRecord&&) noexcept;
     CiRecord& operator=(CiRecord&&) noexcept;
 
-    // The merge of `rows`, all claims about one CI, ascending by source.
+    // The merge of `rows`, all claims about one CI, ascending by source; `catalogue` says whose
+    // word counts.
     // Errors: corruption if one does not decode or names a symbol that is not in `symbols`.
     static Result<CiRecord> merge(std::shared_ptr<const SymbolNames> symbols,
+                                  const model::Catalogue& catalogue,
                                   std::vector<ClaimRow> rows,
                                   Version changed);
 

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "storage/authority_of.h"
 #include "storage/claim_decoder.h"
 #include "storage/claim_scan.h"
 #include "storage/external_ids.h"
@@ -75,7 +76,8 @@ Result<CiRecord> DatabaseView::read_ci(CiId ci) const {
     ClaimScan scan(state_->database(), version(), ci);
     FL_TRY(const bool is_there, scan.find(ci));
     const std::span<const ClaimRow> rows = is_there ? scan.rows() : std::span<const ClaimRow>();
-    return CiRecord::merge(state_->symbols, {rows.begin(), rows.end()}, scan.newest());
+    return CiRecord::merge(
+        state_->symbols, *state_->catalogue, {rows.begin(), rows.end()}, scan.newest());
 }
 
 Result<void> DatabaseView::read_cis(std::span<const CiId> cis,
@@ -183,12 +185,13 @@ Result<Digest> DatabaseView::state_hash() const {
 
 Result<void> DatabaseView::visit_cis(const CiVisitor& visitor) const {
     ClaimDecoder decoder(*state_->symbols);
+    const identify::Authority authority = authority_of(*state_);
     ClaimScan scan(state_->database(), version());
     while (true) {
         FL_TRY(const bool is_there, scan.next());
         if (!is_there) return {};
         FL_TRY(const auto claims, decoder.decode(scan.rows()));
-        FL_TRY(const identify::MergedCi merged, identify::merge_claims(claims));
+        FL_TRY(const identify::MergedCi merged, identify::merge_claims(claims, authority));
         if (merged.alive) FL_CHECK(visitor(scan.ci(), merged));
     }
 }

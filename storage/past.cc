@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "storage/authority_of.h"
 #include "storage/catalogue_rows.h"
 #include "storage/claim_decoder.h"
 #include "storage/keys.h"
@@ -60,21 +61,35 @@ Result<std::vector<HistoryRow>> history_rows(const Published& state, CiId ci) {
 // One side of a step in the history of a CI: its claims and their merge.
 class Side {
  public:
-    explicit Side(const SymbolNames& symbols) : decoder_(symbols) {}
+    explicit Side(const Published& state) : state_(&state), decoder_(*state.symbols) {}
 
-    Result<void> set(const std::map<SymbolId, std::string>& claims) {
+    // The CI at `version`, where it has these claims.
+    Result<void> set(Version version, const std::map<SymbolId, std::string>& claims) {
         rows_.clear();
         for (const auto& [source, claim] : claims) {
             rows_.push_back({source, claim});
         }
         FL_TRY(const auto decoded, decoder_.decode(rows_));
-        FL_TRY(merged_, identify::merge_claims(decoded));
+        FL_TRY(const auto catalogue, catalogue_for(version));
+        FL_TRY(merged_,
+               identify::merge_claims(decoded, authority_of(*catalogue, *state_->symbols)));
         return {};
     }
 
     [[nodiscard]] const identify::MergedCi& merged() const { return merged_; }
 
  private:
+    // Whose word counts is asked only where two speak.
+    [[nodiscard]] Result<std::shared_ptr<const model::Catalogue>> catalogue_for(
+        Version version) const {
+        if (rows_.size() < 2 || raw(version) >= raw(state_->catalogue_altered)) {
+            return state_->catalogue;
+        }
+        FL_TRY(CatalogueAt at, read_catalogue(state_->database(), version));
+        return std::make_shared<const model::Catalogue>(std::move(at.catalogue));
+    }
+
+    const Published* state_;
     ClaimDecoder decoder_;
     std::vector<ClaimRow> rows_;
     identify::MergedCi merged_;
@@ -152,17 +167,18 @@ Result<Version> version_at(const Published& state, UtcTime time) {
 Result<void> visit_ci_history(const Published& state, CiId ci, const CiHistoryVisitor& visitor) {
     FL_TRY(const std::vector<HistoryRow> rows, history_rows(state, ci));
     std::map<SymbolId, std::string> claims;
-    auto before = std::make_unique<Side>(*state.symbols);
-    auto after = std::make_unique<Side>(*state.symbols);
+    Side before(state);
+    Side after(state);
     for (std::size_t i = 0; i < rows.size();) {
         const Version version = rows[i].version;
+        // What the version before it was, with the catalogue of that time.
+        if (i != 0) FL_CHECK(before.set(Version{raw(version) - 1}, claims));
         for (; i < rows.size() && rows[i].version == version; i++) {
             claims.erase(rows[i].source);
             if (!rows[i].claim.empty()) claims.emplace(rows[i].source, rows[i].claim);
         }
-        FL_CHECK(after->set(claims));
-        FL_CHECK(visitor(version, before->merged(), after->merged()));
-        std::swap(before, after);
+        FL_CHECK(after.set(version, claims));
+        FL_CHECK(visitor(version, before.merged(), after.merged()));
     }
     return {};
 }

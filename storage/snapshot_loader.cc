@@ -11,6 +11,7 @@
 
 #include "engine/graph/snapshot_builder.h"
 #include "engine/identify/merge_claims.h"
+#include "storage/authority_of.h"
 #include "storage/claim_decoder.h"
 #include "storage/claim_scan.h"
 #include "storage/keys.h"
@@ -88,7 +89,10 @@ enum class GroupUse : std::uint8_t { none, other, need };
 class Loader {
  public:
     explicit Loader(const Published& state)
-        : state_(state), live_(state.position.next_ci), decoder_(*state.symbols) {}
+        : state_(state),
+          live_(state.position.next_ci),
+          decoder_(*state.symbols),
+          authority_(authority_of(state)) {}
 
     Result<graph::Snapshot> load() {
         std::future<Result<IdOrder>> ids =
@@ -130,6 +134,7 @@ class Loader {
     const Published& state_;
     LiveCis live_;
     ClaimDecoder decoder_;
+    identify::Authority authority_;
     graph::SnapshotBuilder builder_;
     std::vector<std::uint32_t> node_of_;  // by number of the CI; kNoNode: not alive
     std::vector<GroupUse> group_uses_;    // of the CI at hand, by position of the group
@@ -179,7 +184,7 @@ Result<void> Loader::read_live_ci(const ClaimScan& scan) {
         live_.add(scan.ci(), ci->class_name, ci->name, model::own_reliability(ci->attributes));
         return {};
     }
-    FL_TRY(const identify::MergedCi merged, identify::merge_claims(claims));
+    FL_TRY(const identify::MergedCi merged, identify::merge_claims(claims, authority_));
     if (!merged.alive) return {};
     live_.add(scan.ci(), merged.class_name, merged.name, own_reliability(merged));
     return {};

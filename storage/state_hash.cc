@@ -10,6 +10,7 @@
 #include "engine/identify/canonical_content.h"
 #include "engine/identify/merge_claims.h"
 #include "engine/model/attributes.h"
+#include "storage/authority_of.h"
 #include "storage/claim_decoder.h"
 #include "storage/claim_scan.h"
 #include "storage/keys.h"
@@ -54,10 +55,21 @@ class ExternalIds {
     std::vector<std::size_t> ends_ = {0};
 };
 
+// What a claim says about the CI itself beside class, name and attributes.
+std::uint8_t flags_of(const model::Claim& claim) {
+    constexpr std::uint8_t kHasCi = 1;
+    constexpr std::uint8_t kHasNativeId = 2;
+    constexpr std::uint8_t kOutranks = 4;
+    if (!claim.ci) return 0;
+    return static_cast<std::uint8_t>(kHasCi | (claim.ci->native_id.empty() ? 0 : kHasNativeId) |
+                                     (claim.ci->outranks ? kOutranks : 0));
+}
+
 // Makes the canonical row of one CI after the other.
 class RowWriter {
  public:
-    RowWriter(const Published& state, const ExternalIds& ids) : state_(state), ids_(ids) {}
+    RowWriter(const Published& state, const ExternalIds& ids)
+        : state_(state), ids_(ids), authority_(authority_of(state)) {}
 
     Result<Digest> digest(CiId ci, std::span<const SourcedClaim> claims) {
         if (!ids_.contains(ci)) {
@@ -79,7 +91,7 @@ class RowWriter {
 
  private:
     Result<void> encode_merged(std::span<const SourcedClaim> claims, ByteWriter& out) {
-        FL_TRY(const identify::MergedCi merged, identify::merge_claims(claims));
+        FL_TRY(const identify::MergedCi merged, identify::merge_claims(claims, authority_));
         out.u8(merged.alive ? 1 : 0);
         std::vector<NamedRelationship> named;
         for (const identify::MergedRelationship& relationship : merged.relationships) {
@@ -92,10 +104,11 @@ class RowWriter {
     }
 
     Result<void> encode_claim(const model::Claim& claim, ByteWriter& out) {
-        out.u8(claim.ci ? 1 : 0);
+        out.u8(flags_of(claim));
         out.bytes(claim.ci ? state_.symbols->at(claim.ci->class_name) : std::string_view());
         out.bytes(claim.ci ? claim.ci->name : std::string_view());
         FL_CHECK(encode_attributes(claim, out));
+        if (claim.ci && !claim.ci->native_id.empty()) out.bytes(claim.ci->native_id);
         out.varint(claim.groups.size());
         for (const model::GroupClaim& group : claim.groups) {
             out.bytes(group.name);
@@ -141,6 +154,7 @@ class RowWriter {
 
     const Published& state_;
     const ExternalIds& ids_;
+    identify::Authority authority_;
 };
 
 // The digests of all rows, by number of the CI; none where nobody claims anything.

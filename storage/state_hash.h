@@ -5,7 +5,8 @@
 //     state        = SHA-256(varint CIs, row digest * CIs, varint entries, bytes entry * entries)
 //                    CIs that someone claims something about, ascending by external id
 //     row digest   = SHA-256(bytes external id, u8 alive, content, varint claims,
-//                    (bytes source, u8 has CI fields, content) * claims)      ascending by source
+//                    (bytes source, u8 flags, content, [bytes native id]) * claims)
+//                    ascending by source; flags 1: CI fields, 2: a native id, 4: outranks
 //
 // Content and relationships are the bytes of engine/identify/canonical_content.h.
 // The first content of a row is the merge of all claims.  Without CI fields class, name and

@@ -142,6 +142,12 @@ Result<std::vector<CiId>> claimed_after(Version version,
     return kept;
 }
 
+// True if the same claims may merge differently: the ranks of the sources are others.
+bool ranks_differ(const model::Catalogue& a, const model::Catalogue& b) {
+    if (!a.has_authority() && !b.has_authority()) return false;
+    return a.authority() != b.authority() || a.classes() != b.classes();
+}
+
 std::vector<CiId> united(const std::vector<CiId>& a, const std::vector<CiId>& b) {
     std::vector<CiId> both;
     std::ranges::set_union(a, b, std::back_inserter(both));
@@ -203,6 +209,10 @@ Result<std::vector<CiId>> DiffAnswer::candidates() const {
     if (listed) return named;
     if (!same_scope()) return all_living(from_.view, to_.view);
     if (from_.view.graph_version() == to_.view.graph_version()) return std::vector<CiId>();
+    if (ranks_differ(from_.view.catalogue(), to_.view.catalogue())) {
+        return names_members(to_.scope) ? Result<std::vector<CiId>>(named)
+                                        : all_living(from_.view, to_.view);
+    }
     FL_TRY(auto found, altered(later().view, earlier().view.version()));
     if (!names_members(to_.scope)) {
         if (found) return *std::move(found);

@@ -113,7 +113,9 @@ Result<PlannedCi> PlannedState::read(CiId ci) const {
         if (claim.ci) planned.claimants_.emplace_back(symbol_name(source));
     }
     std::ranges::sort(planned.claimants_);
-    FL_TRY(planned.merged_, identify::merge_claims(sourced));
+    const identify::Authority authority(index_->catalogue(),
+                                        [this](SymbolId symbol) { return symbol_name(symbol); });
+    FL_TRY(planned.merged_, identify::merge_claims(sourced, authority));
     name_symbols(planned);
     FL_TRY(planned.others_, external_ids(planned.merged_));
     return planned;

@@ -134,11 +134,15 @@ Result<graph::ChangedCi> ProposedState::graph_change(CiId ci) const {
         FL_CHECK(model::decode_claim(bytes, claim));
         sourced.push_back({source, symbol_name(source), &claim});
     }
-    FL_TRY(const identify::MergedCi merged, identify::merge_claims(sourced));
+    FL_TRY(const identify::MergedCi merged, identify::merge_claims(sourced, authority()));
     if (merged.alive) {
         FL_TRY(change.content, graph_content(ci, merged, *this));
     }
     return change;
+}
+
+identify::Authority ProposedState::authority() const {
+    return {catalogue(), [this](SymbolId symbol) { return symbol_name(symbol); }};
 }
 
 Version ProposedState::next_version() const {

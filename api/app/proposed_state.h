@@ -50,6 +50,9 @@ class ProposedState final : public identify::ClaimIndex, private model::Ignoring
     // Errors: corruption, unavailable.
     [[nodiscard]] Result<graph::ChangedCi> graph_change(CiId ci) const;
 
+    // Whose word counts; *this must outlive it.
+    [[nodiscard]] identify::Authority authority() const;
+
     // As ClaimIndex says.
     [[nodiscard]] Version next_version() const override;
     [[nodiscard]] CiId next_ci() const override;

@@ -14,8 +14,17 @@ namespace {
 
 using model::RelationshipClaim;
 
-// A claim with the place of its source among the names: of equal versions the lower place wins.
+// An attribute as one source claims it.
 struct Candidate {
+    MergedAttribute attribute;
+    const SourcedClaim* speaker = nullptr;
+
+    [[nodiscard]] std::string_view name() const { return attribute.name; }
+};
+
+// A relationship with the place of its source among the names: of equal versions the lower place
+// wins.
+struct ClaimedRelationship {
     RelationshipClaim content;
     std::uint32_t claim = 0;
 };
@@ -39,56 +48,108 @@ void note_version(Version version, MergedCi& merged) {
     merged.version = std::max(merged.version, version);
 }
 
-// `claims` in the order of their names, so that a strictly newer one is needed to win.
-void merge_class_and_name(std::span<const SourcedClaim> claims, MergedCi& merged) {
-    Version class_version{};
-    Version name_version{};
-    bool named = false;
-    for (const SourcedClaim& sourced : claims) {
-        if (!sourced.claim->ci) continue;
-        const model::CiClaim& ci = *sourced.claim->ci;
-        if (!merged.alive || ci.version > class_version) {
-            merged.class_name = ci.class_name;
-            class_version = ci.version;
-        }
-        if (!ci.name.empty() && (!named || ci.version > name_version)) {
-            merged.name = ci.name;
-            name_version = ci.version;
-            named = true;
-        }
-        merged.alive = true;
-        note_version(ci.version, merged);
-    }
+bool speaks_of_ci(const SourcedClaim& sourced) {
+    return sourced.claim->ci.has_value();
 }
 
-Result<void> collect_attributes(const SourcedClaim& sourced, std::vector<MergedAttribute>& found) {
+Word word_of(const SourcedClaim& sourced, std::size_t rank) {
+    return {rank, sourced.claim->ci->version, sourced.claim->ci->outranks};
+}
+
+// `claims` in the order of their names; `words` and `speakers` are parallel and used again.
+class FieldMerge {
+ public:
+    explicit FieldMerge(const Authority& authority) : authority_(&authority) {}
+
+    void begin() {
+        words_.clear();
+        speakers_.clear();
+    }
+
+    void add(const SourcedClaim& sourced, SymbolId class_name, std::string_view attribute) {
+        words_.push_back(
+            word_of(sourced, authority_->rank(class_name, attribute, sourced.source_name)));
+        speakers_.push_back(&sourced);
+    }
+
+    [[nodiscard]] bool empty() const { return words_.empty(); }
+
+    // REQUIRES: not empty().
+    [[nodiscard]] std::size_t winner() const { return strongest(words_); }
+    [[nodiscard]] const model::CiClaim& winning_claim() const {
+        return *speakers_[winner()]->claim->ci;
+    }
+
+ private:
+    const Authority* authority_;
+    std::vector<Word> words_;
+    std::vector<const SourcedClaim*> speakers_;
+};
+
+// `claims` in the order of their names.
+void merge_class_and_name(std::span<const SourcedClaim> claims,
+                          FieldMerge& field,
+                          MergedCi& merged) {
+    field.begin();
+    for (const SourcedClaim& sourced : claims) {
+        if (!speaks_of_ci(sourced)) continue;
+        field.add(sourced, sourced.claim->ci->class_name, kClassAttribute);
+        note_version(sourced.claim->ci->version, merged);
+    }
+    if (field.empty()) return;
+    merged.alive = true;
+    merged.class_name = field.winning_claim().class_name;
+    field.begin();
+    for (const SourcedClaim& sourced : claims) {
+        if (!speaks_of_ci(sourced) || sourced.claim->ci->name.empty()) continue;
+        field.add(sourced, merged.class_name, kNameAttribute);
+    }
+    if (!field.empty()) merged.name = field.winning_claim().name;
+}
+
+// Calls `visit` with each attribute of a claim that has CI fields.
+template <typename Visit>
+Result<void> visit_attributes(const SourcedClaim& sourced, Visit visit) {
     ByteReader in(sourced.claim->ci->attributes);
     const std::uint64_t count = in.varint();
     for (std::uint64_t i = 0; i < count && in.ok(); i++) {
         const std::string_view name = in.bytes();
         const std::string_view value = model::skip_value(in);
-        found.push_back({name, value, sourced.source, sourced.claim->ci->version});
+        visit(MergedAttribute{name, value, sourced.source, sourced.claim->ci->version});
     }
     if (!in.done()) return corruption("the attributes of a stored claim do not decode");
     return {};
 }
 
-Result<void> merge_attributes(std::span<const SourcedClaim> claims, MergedCi& merged) {
-    std::vector<MergedAttribute>& attributes = merged.attributes;
-    for (const SourcedClaim& sourced : claims) {
-        if (!sourced.claim->ci) continue;
-        FL_CHECK(collect_attributes(sourced, attributes));
+Result<void> merge_attributes(std::span<const SourcedClaim> claims,
+                              FieldMerge& field,
+                              MergedCi& merged) {
+    // The common case: one claim is its own merge.
+    if (claims.size() == 1) {
+        if (!speaks_of_ci(claims.front())) return {};
+        return visit_attributes(claims.front(), [&](const MergedAttribute& attribute) {
+            merged.attributes.push_back(attribute);
+        });
     }
-    if (claims.size() == 1) return {};
-    // Stable: of equal versions the smaller source name stays first, and the first one is kept.
-    std::ranges::stable_sort(attributes, [](const MergedAttribute& a, const MergedAttribute& b) {
-        return std::tuple(a.name, raw(b.version)) < std::tuple(b.name, raw(a.version));
-    });
-    const auto same_name = [](const MergedAttribute& a, const MergedAttribute& b) {
-        return a.name == b.name;
-    };
-    attributes.erase(std::unique(attributes.begin(), attributes.end(), same_name),
-                     attributes.end());
+    std::vector<Candidate> found;
+    for (const SourcedClaim& sourced : claims) {
+        if (!speaks_of_ci(sourced)) continue;
+        FL_CHECK(visit_attributes(sourced, [&](const MergedAttribute& attribute) {
+            found.push_back({attribute, &sourced});
+        }));
+    }
+    // Stable: of one attribute the smaller source name stays first.
+    std::ranges::stable_sort(found, {}, &Candidate::name);
+    merged.attributes.reserve(found.size());
+    for (std::size_t begin = 0; begin < found.size();) {
+        std::size_t end = begin;
+        field.begin();
+        for (; end < found.size() && found[end].name() == found[begin].name(); end++) {
+            field.add(*found[end].speaker, merged.class_name, found[end].name());
+        }
+        merged.attributes.push_back(found[begin + field.winner()].attribute);
+        begin = end;
+    }
     return {};
 }
 
@@ -122,9 +183,9 @@ std::vector<std::uint32_t> places_of(const model::Claim& claim,
     return places;
 }
 
-std::vector<Candidate> relationships_of(std::span<const SourcedClaim> claims,
-                                        const std::vector<MergedGroup>& groups) {
-    std::vector<Candidate> found;
+std::vector<ClaimedRelationship> relationships_of(std::span<const SourcedClaim> claims,
+                                                  const std::vector<MergedGroup>& groups) {
+    std::vector<ClaimedRelationship> found;
     for (std::uint32_t i = 0; i < claims.size(); i++) {
         const std::vector<std::uint32_t> places = places_of(*claims[i].claim, groups);
         for (RelationshipClaim content : claims[i].claim->relationships) {
@@ -137,15 +198,15 @@ std::vector<Candidate> relationships_of(std::span<const SourcedClaim> claims,
 }
 
 void merge_relationships(std::span<const SourcedClaim> claims, MergedCi& merged) {
-    std::vector<Candidate> found = relationships_of(claims, merged.groups);
+    std::vector<ClaimedRelationship> found = relationships_of(claims, merged.groups);
     if (claims.size() > 1) {
-        std::ranges::sort(found, [](const Candidate& a, const Candidate& b) {
+        std::ranges::sort(found, [](const ClaimedRelationship& a, const ClaimedRelationship& b) {
             return std::pair(identity(a.content), a.claim) <
                    std::pair(identity(b.content), b.claim);
         });
     }
     merged.relationships.reserve(found.size());
-    for (const Candidate& candidate : found) {
+    for (const ClaimedRelationship& candidate : found) {
         note_version(candidate.content.version, merged);
         const bool same =
             !merged.relationships.empty() &&
@@ -160,14 +221,19 @@ void merge_relationships(std::span<const SourcedClaim> claims, MergedCi& merged)
 
 }  // namespace
 
-Result<MergedCi> merge_claims(std::span<const SourcedClaim> claims) {
+Result<MergedCi> merge_claims(std::span<const SourcedClaim> claims, const Authority& authority) {
     const std::vector<SourcedClaim> sorted = by_source_name(claims);
     MergedCi merged;
-    merge_class_and_name(sorted, merged);
-    FL_CHECK(merge_attributes(sorted, merged));
+    FieldMerge field(authority);
+    merge_class_and_name(sorted, field, merged);
+    FL_CHECK(merge_attributes(sorted, field, merged));
     merge_groups(sorted, merged);
     merge_relationships(sorted, merged);
     return merged;
+}
+
+Result<MergedCi> merge_claims(std::span<const SourcedClaim> claims) {
+    return merge_claims(claims, Authority());
 }
 
 }  // namespace faultline::identify

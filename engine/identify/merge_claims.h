@@ -1,9 +1,10 @@
 // merge_claims: one configuration item as a pure merge of what its sources claim.
 //
-// The newest claim wins per attribute, and for class and name; needs and groups are the union over
-// the sources.  A relationship is the same in two claims if type, ends and group name are equal;
-// its numbers come from the newest claim of it.  Equal versions: the source name that is smaller by
-// bytes wins.  The result does not depend on the order of the claims.
+// Per attribute, and for class and name, the claim with most authority wins (authority.h), the
+// newest of equal ones; needs and groups are the union over the sources.  A relationship is the
+// same in two claims if type, ends and group name are equal; its numbers come from the newest claim
+// of it.  Equal versions: the source name that is smaller by bytes wins.  The result does not
+// depend on the order of the claims.
 
 #pragma once
 
@@ -15,6 +16,7 @@
 
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
+#include "engine/identify/authority.h"
 #include "engine/model/claim.h"
 
 namespace faultline::identify {
@@ -62,8 +64,15 @@ struct MergedCi {
 };
 
 // The merge of `claims`, which must be all claims about one CI.  Views point into the claims.
+// Authority about the class counts as for the class that the claim gives, about everything else as
+// for the class that won.
 // Errors: corruption if the attributes of a claim do not decode.
 // Cost: O(size log size).
+[[nodiscard]] Result<MergedCi> merge_claims(std::span<const SourcedClaim> claims,
+                                            const Authority& authority);
+
+// The same where all sources rank the same, and where only needs and groups are wanted: authority
+// does not touch them.
 [[nodiscard]] Result<MergedCi> merge_claims(std::span<const SourcedClaim> claims);
 
 }  // namespace faultline::identify

@@ -11,6 +11,9 @@ namespace faultline::model {
 namespace {
 
 constexpr std::uint8_t kHasCi = 1;
+constexpr std::uint8_t kHasNativeId = 2;
+constexpr std::uint8_t kOutranks = 4;
+constexpr std::uint8_t kFlagsMax = 7;
 
 constexpr std::uint8_t kOtherIsSource = 1;
 constexpr std::uint8_t kHasCapacity = 2;
@@ -98,6 +101,35 @@ void decode_relationships(ByteReader& in, Claim& claim) {
     }
 }
 
+std::uint8_t flags_of(const std::optional<CiClaim>& ci) {
+    if (!ci) return 0;
+    return static_cast<std::uint8_t>(kHasCi | (ci->native_id.empty() ? 0 : kHasNativeId) |
+                                     (ci->outranks ? kOutranks : 0));
+}
+
+void encode_ci_fields(const CiClaim& ci, ByteWriter& out) {
+    out.varint(raw(ci.version));
+    out.varint(raw(ci.class_name));
+    out.bytes(ci.name);
+    out.raw_bytes(ci.attributes);
+    if (!ci.native_id.empty()) out.bytes(ci.native_id);
+}
+
+std::optional<CiClaim> decode_ci_fields(ByteReader& in) {
+    const std::uint8_t flags = in.u8();
+    if (flags > kFlagsMax || (flags != 0 && (flags & kHasCi) == 0)) in.fail();
+    if ((flags & kHasCi) == 0) return std::nullopt;
+    CiClaim ci;
+    ci.version = Version{in.varint()};
+    ci.class_name = SymbolId{decode_number(in, 0xFFFF'FFFF)};
+    ci.name = in.bytes();
+    ci.attributes = skip_attributes(in);
+    if (flags & kHasNativeId) ci.native_id = in.bytes();
+    ci.outranks = (flags & kOutranks) != 0;
+    if (flags_of(ci) != flags) in.fail();
+    return ci;
+}
+
 }  // namespace
 
 bool RelationshipClaim::same_content(const RelationshipClaim& that) const {
@@ -114,13 +146,8 @@ void Claim::clear() {
 std::string encode_claim(const Claim& claim) {
     std::string bytes;
     ByteWriter out(bytes);
-    out.u8(claim.ci ? kHasCi : 0);
-    if (claim.ci) {
-        out.varint(raw(claim.ci->version));
-        out.varint(raw(claim.ci->class_name));
-        out.bytes(claim.ci->name);
-        out.raw_bytes(claim.ci->attributes);
-    }
+    out.u8(flags_of(claim.ci));
+    if (claim.ci) encode_ci_fields(*claim.ci, out);
     out.varint(claim.groups.size());
     for (const GroupClaim& group : claim.groups) {
         out.bytes(group.name);
@@ -135,21 +162,13 @@ std::string encode_claim(const Claim& claim) {
 }
 
 bool has_ci_fields(std::string_view bytes) {
-    return ByteReader(bytes).u8() == kHasCi;
+    return (ByteReader(bytes).u8() & kHasCi) != 0;
 }
 
 Result<void> decode_claim(std::string_view bytes, Claim& claim) {
     claim.clear();
     ByteReader in(bytes);
-    const std::uint8_t flags = in.u8();
-    if (flags > kHasCi) in.fail();
-    if (flags & kHasCi) {
-        CiClaim& ci = claim.ci.emplace();
-        ci.version = Version{in.varint()};
-        ci.class_name = SymbolId{decode_number(in, 0xFFFF'FFFF)};
-        ci.name = in.bytes();
-        ci.attributes = skip_attributes(in);
-    }
+    claim.ci = decode_ci_fields(in);
     decode_groups(in, claim.groups);
     decode_relationships(in, claim);
     if (!in.done()) return corruption("a stored claim does not decode");

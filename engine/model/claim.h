@@ -7,8 +7,11 @@
 //
 // Canonical binary form (primitives: engine/base/bytes.h):
 //
-//     claim        = u8 flags                             bit 0: has CI fields; others 0
+//     claim        = u8 flags                             bit 0: has CI fields
+//                                                         bit 1: has native id   bit 2: outranks
+//                                                         (both only with bit 0; others 0)
 //                    [varint version, varint class symbol, bytes name, attributes]
+//                    [bytes native id]
 //                    varint count, group * count          ascending by name
 //                    varint count, relationship * count   ascending by (group, type, other, end)
 //     group        = bytes name, varint required, [varint version]
@@ -43,6 +46,10 @@ struct CiClaim {
     SymbolId class_name{};
     std::string_view name;
     std::string_view attributes;
+    std::string_view native_id = {};  // what the source calls the CI; empty: by its external id
+    // Made when a source of more authority had not seen the CI for longer than its word is fresh:
+    // this claim wins over older ones of such sources.
+    bool outranks = false;
 };
 
 // A group that the CI needs.  required == 0: no group line named it; then at least 1 is needed.

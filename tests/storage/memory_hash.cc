@@ -27,6 +27,8 @@ using NamedRelationship = std::tuple<std::string,
 // What a claim says, or a merge, without numbers.
 struct Content {
     bool has_ci = false;
+    bool outranks = false;
+    std::string native_id;
     std::string class_name;
     std::string name;
     std::vector<std::pair<std::string, std::string>> attributes;
@@ -72,6 +74,8 @@ Content content_of(const MemoryState& state, const model::Claim& claim) {
     if (claim.ci) {
         content.class_name = state.symbol_name(claim.ci->class_name);
         content.name = claim.ci->name;
+        content.outranks = claim.ci->outranks;
+        content.native_id = claim.ci->native_id;
         ByteReader in(claim.ci->attributes);
         for (std::uint64_t left = in.varint(); left > 0 && in.ok(); left--) {
             const std::string_view name = in.bytes();
@@ -88,7 +92,9 @@ Content content_of(const MemoryState& state, const model::Claim& claim) {
 }
 
 void encode(Content content, ByteWriter& out) {
-    out.u8(content.has_ci ? 1 : 0);
+    out.u8(static_cast<std::uint8_t>((content.has_ci ? 1 : 0) |
+                                     (content.native_id.empty() ? 0 : 2) |
+                                     (content.outranks ? 4 : 0)));
     out.bytes(content.class_name);
     out.bytes(content.name);
     out.varint(content.attributes.size());
@@ -96,6 +102,7 @@ void encode(Content content, ByteWriter& out) {
         out.bytes(name);
         out.bytes(value);
     }
+    if (!content.native_id.empty()) out.bytes(content.native_id);
     out.varint(content.groups.size());
     for (const auto& [name, required] : content.groups) {
         out.bytes(name);
@@ -118,12 +125,13 @@ void encode(Content content, ByteWriter& out) {
 }
 
 Result<Digest> row_digest(const MemoryState& state,
+                          const model::Catalogue& catalogue,
                           CiId ci,
                           const std::map<SymbolId, std::string>& claims) {
     std::string row;
     ByteWriter out(row);
     out.bytes(state.external_ids.at(ci));
-    FL_TRY(const CiRecord record, state.merge(claims, Version{0}));
+    FL_TRY(const CiRecord record, state.merge(claims, catalogue, Version{0}));
     encode(content_of(state, record.merged()), out);
     std::map<std::string, const std::string*> by_source;
     for (const auto& [source, claim] : claims) {
@@ -146,7 +154,7 @@ Result<Digest> memory_hash(const MemoryState& state, Version version) {
     for (const auto& [id, ci] : state.cis) {  // ascending by id
         const std::map<SymbolId, std::string> claims = state.claims_at(ci, version);
         if (claims.empty()) continue;
-        FL_TRY(const Digest row, row_digest(state, ci, claims));
+        FL_TRY(const Digest row, row_digest(state, *state.at(version).catalogue, ci, claims));
         rows.push_back(row);
     }
     std::string all;

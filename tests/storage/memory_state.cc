@@ -211,6 +211,7 @@ std::set<Version> MemoryState::versions_of(CiId ci) const {
 }
 
 Result<CiRecord> MemoryState::merge(const std::map<SymbolId, std::string>& by_source,
+                                    const model::Catalogue& catalogue,
                                     Version changed) const {
     SymbolTable table;
     for (const std::string& name : symbol_names_) {
@@ -221,14 +222,14 @@ Result<CiRecord> MemoryState::merge(const std::map<SymbolId, std::string>& by_so
     for (const auto& [source, claim] : by_source) {
         rows.push_back({source, claim});
     }
-    return CiRecord::merge(table.names(), std::move(rows), changed);
+    return CiRecord::merge(table.names(), catalogue, std::move(rows), changed);
 }
 
 Result<CiRecord> MemoryState::ci_at(CiId ci, Version version) const {
     const std::set<Version> versions = versions_of(ci);
     const auto after = versions.upper_bound(version);
     const Version changed = after == versions.begin() ? Version{0} : *std::prev(after);
-    return merge(claims_at(ci, version), changed);
+    return merge(claims_at(ci, version), *at(version).catalogue, changed);
 }
 
 SymbolId MemoryState::next_symbol() const {

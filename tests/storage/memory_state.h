@@ -69,8 +69,9 @@ class MemoryState {
     [[nodiscard]] std::map<SymbolId, std::string> claims_at(CiId ci, Version version) const;
     [[nodiscard]] std::set<Version> versions_of(CiId ci) const;
 
-    // The merge of these claims.  Errors: corruption.
+    // The merge of these claims under a catalogue.  Errors: corruption.
     [[nodiscard]] Result<CiRecord> merge(const std::map<SymbolId, std::string>& by_source,
+                                         const model::Catalogue& catalogue,
                                          Version changed) const;
 
     // A CI as it was.  Errors: corruption.

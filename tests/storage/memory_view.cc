@@ -221,21 +221,27 @@ Result<void> MemoryView::visit_cis(const CiVisitor& visitor) const {
 
 // What is older than the history that is kept counts as of its beginning.
 Result<void> MemoryView::visit_ci_history(CiId ci, const CiHistoryVisitor& visitor) const {
-    std::vector<std::pair<Version, CiRecord>> steps;
+    struct Step {
+        Version version{};
+        CiRecord before;
+        CiRecord after;
+    };
+    std::vector<Step> steps;
     {
         const ReadLock lock(cell_->mutex);
         for (const Version version : state().versions_of(ci)) {
             if (version > version_) break;
             const Version shown = std::max(version, oldest_);
-            FL_TRY(CiRecord record, state().ci_at(ci, version));
-            if (!steps.empty() && steps.back().first == shown) steps.pop_back();
-            steps.emplace_back(shown, std::move(record));
+            FL_TRY(CiRecord before, state().ci_at(ci, Version{raw(version) - 1}));
+            FL_TRY(CiRecord after, state().ci_at(ci, version));
+            if (!steps.empty() && steps.back().version == shown) steps.pop_back();
+            steps.push_back({shown, std::move(before), std::move(after)});
         }
     }
     const identify::MergedCi nothing;
     for (std::size_t i = 0; i < steps.size(); i++) {
-        const identify::MergedCi& before = i == 0 ? nothing : steps[i - 1].second.merged();
-        FL_CHECK(visitor(steps[i].first, before, steps[i].second.merged()));
+        const identify::MergedCi& before = i == 0 ? nothing : steps[i].before.merged();
+        FL_CHECK(visitor(steps[i].version, before, steps[i].after.merged()));
     }
     return {};
 }

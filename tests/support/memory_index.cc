@@ -150,6 +150,8 @@ Result<std::vector<std::vector<CiId>>> MemoryIndex::candidates(
 identify::MergedCi MemoryIndex::merged(std::string_view id) const {
     const auto at = claims_.find(ci(id));
     if (at == claims_.end()) return {};
+    const identify::Authority authority(catalogue_,
+                                        [this](SymbolId symbol) { return symbol_name(symbol); });
     std::vector<Claim>& claims = decoded_[std::string(id)];
     claims.assign(at->second.size(), {});
     std::vector<identify::SourcedClaim> sourced;
@@ -158,7 +160,7 @@ identify::MergedCi MemoryIndex::merged(std::string_view id) const {
         if (!model::decode_claim(bytes, claim).ok()) return {};
         sourced.push_back({source, symbol_name(source), &claim});
     }
-    return identify::merge_claims(sourced).value();
+    return identify::merge_claims(sourced, authority).value();
 }
 
 std::vector<std::string> MemoryIndex::dump() const {

@@ -85,6 +85,8 @@ void check_same(const Claim& a, const Claim& b) {
         CHECK(a.ci->class_name == b.ci->class_name);
         CHECK(a.ci->name == b.ci->name);
         CHECK(a.ci->attributes == b.ci->attributes);
+        CHECK(a.ci->native_id == b.ci->native_id);
+        CHECK(a.ci->outranks == b.ci->outranks);
     }
     REQUIRE(a.groups.size() == b.groups.size());
     for (std::size_t i = 0; i < a.groups.size(); i++) {
@@ -125,6 +127,37 @@ TEST_SUITE("engine/model/claim") {
         check_same(decoded, claim);
         CHECK(encode_claim(decoded) == bytes);
         CHECK(has_ci_fields(bytes));
+    }
+
+    TEST_CASE("a native id and a claim that outranks are golden and come back") {
+        std::string attributes;
+        Claim claim = full_claim(attributes);
+        claim.ci->native_id = "computer/17";
+        claim.ci->outranks = true;
+        const std::string bytes = encode_claim(claim);
+        Claim decoded;
+
+        REQUIRE(decode_claim(bytes, decoded).ok());
+
+        check_same(decoded, claim);
+        CHECK(has_ci_fields(bytes));
+        CHECK(test::hex_digits(bytes) ==
+              test::hex_digits(test::golden_bytes("model/claim_native.hex")));
+    }
+
+    TEST_CASE("flags without CI fields and a native id without bytes are refused") {
+        std::string attributes;
+        Claim claim;
+        claim.ci = full_claim(attributes).ci;
+        claim.ci->native_id = "x";
+        std::string bytes = encode_claim(claim);
+        const std::string no_groups_no_relationships(2, '\0');
+        REQUIRE(bytes.ends_with(std::string("\1x") + no_groups_no_relationships));
+        bytes.erase(bytes.size() - 4);
+
+        CHECK_FALSE(decodes(bytes + std::string(1, '\0') + no_groups_no_relationships));
+        CHECK_FALSE(decodes(std::string("\2") + no_groups_no_relationships));
+        CHECK_FALSE(decodes(std::string("\4") + no_groups_no_relationships));
     }
 
     TEST_CASE("an empty claim and one without CI fields come back") {
