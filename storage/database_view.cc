@@ -84,12 +84,13 @@ Result<void> DatabaseView::read_cis(std::span<const CiId> cis,
                                     const ChangedCiVisitor& visitor) const {
     if (cis.empty()) return {};
     ClaimDecoder decoder(*state_->symbols);
+    const identify::Authority authority = authority_of(*state_);
     ClaimScan scan(state_->database(), version(), cis.front(), cis.back());
     for (const CiId ci : cis) {
         FL_TRY(const bool is_there, scan.find(ci));
         const std::span<const ClaimRow> rows = is_there ? scan.rows() : std::span<const ClaimRow>();
         FL_TRY(const auto claims, decoder.decode(rows));
-        FL_TRY(const identify::MergedCi merged, identify::merge_claims(claims));
+        FL_TRY(const identify::MergedCi merged, identify::merge_claims(claims, authority));
         FL_CHECK(visitor(ci, merged, scan.newest()));
     }
     return {};

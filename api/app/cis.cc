@@ -1,10 +1,38 @@
 #include "api/app/cis.h"
 
+#include <map>
 #include <utility>
 
 #include "engine/graph/node_cursor.h"
+#include "engine/model/claim.h"
 
 namespace faultline::app {
+
+namespace {
+
+// What every source gives for the CI of that id, which is there.
+Result<std::vector<identify::FieldValues>> values_of(const storage::View& view,
+                                                     const std::string& id) {
+    FL_TRY(const auto ci, view.find_ci(id));
+    std::map<SymbolId, std::string> bytes;
+    FL_CHECK(view.visit_claims(ci.value_or(CiId{}),
+                               [&](CiId, SymbolId source, std::string_view claim) -> Result<void> {
+                                   bytes.emplace(source, claim);
+                                   return {};
+                               }));
+    std::vector<model::Claim> claims(bytes.size());
+    std::vector<identify::SourcedClaim> sourced;
+    for (const auto& [source, claim] : bytes) {
+        model::Claim& decoded = claims[sourced.size()];
+        FL_CHECK(model::decode_claim(claim, decoded));
+        sourced.push_back({source, view.symbol_name(source), &decoded});
+    }
+    const auto name_of = [&view](SymbolId symbol) { return view.symbol_name(symbol); };
+    return identify::provenance_of(
+        sourced, identify::Authority(view.catalogue(), name_of), name_of);
+}
+
+}  // namespace
 
 Result<CiAnswer> get_ci(const Principal& /*principal*/,
                         App& app,
@@ -21,6 +49,14 @@ Result<CiAnswer> get_ci(const Principal& /*principal*/,
     }
     FL_TRY(auto others, view.external_ids(ends));
     return CiAnswer{std::move(view), as_of, id, std::move(record), std::move(others)};
+}
+
+Result<CiAnswer> get_ci(const Principal& principal, App& app, const OneCiQuestion& question) {
+    FL_TRY(CiAnswer answer, get_ci(principal, app, question.id, question.as_of));
+    if (question.with_values) {
+        FL_TRY(answer.values, values_of(answer.view, question.id));
+    }
+    return answer;
 }
 
 Result<CiListAnswer> list_cis(const Principal& /*principal*/,

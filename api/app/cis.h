@@ -11,6 +11,7 @@
 #include "api/app/app.h"
 #include "api/app/principal.h"
 #include "engine/base/result.h"
+#include "engine/identify/provenance.h"
 
 namespace faultline::app {
 
@@ -24,6 +25,15 @@ struct CiAnswer {
     std::string id;
     storage::CiRecord record;
     std::vector<std::string> others;  // external id of the other end of each relationship
+    // Every value that a source gives, if it was asked for.
+    std::optional<std::vector<identify::FieldValues>> values = {};
+};
+
+// What to say about a CI.
+struct OneCiQuestion {
+    std::string id;
+    AsOf as_of = {};
+    bool with_values = false;  // every source's value of each field, and why it lost
 };
 
 // Everything claimed about `id`, merged.
@@ -34,6 +44,11 @@ struct CiAnswer {
                                       App& app,
                                       const std::string& id,
                                       const AsOf& as_of = {});
+
+// The same, and what else is asked for.
+[[nodiscard]] Result<CiAnswer> get_ci(const Principal& principal,
+                                      App& app,
+                                      const OneCiQuestion& question);
 
 // Which CIs to list.
 struct CiListQuestion {

@@ -1,8 +1,10 @@
 #include "api/app/import_planning.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
+#include "api/app/run_book.h"
 #include "engine/identify/complete_import.h"
 #include "engine/model/run.h"
 
@@ -32,6 +34,23 @@ model::Run run_of(const PlanInputs& inputs, identify::ImportPlan& plan) {
     return run;
 }
 
+// With what the runs saw, if the catalogue ranks sources: an import may then overrule a source of
+// more authority that has not been seen for too long when it begins.
+Result<identify::PlanOptions> options_at(const storage::Repository& store,
+                                         const PlanInputs& inputs) {
+    identify::PlanOptions options = inputs.options;
+    const storage::View view = store.appended_view();
+    if (!view.catalogue().has_authority()) return options;
+    FL_TRY(const RunBook::Seen seen, inputs.app.runs().at(view));
+    options.sightings.now = inputs.started;
+    options.sightings.last_seen = [seen, view](CiId ci, SymbolId source) -> std::optional<UtcTime> {
+        const auto sighting = seen->ci(view.symbol_name(source), ci);
+        if (!sighting) return std::nullopt;
+        return sighting->time;
+    };
+    return options;
+}
+
 }  // namespace
 
 Result<identify::ImportPlan> plan_at(const storage::Repository& store,
@@ -40,14 +59,15 @@ Result<identify::ImportPlan> plan_at(const storage::Repository& store,
                                      ImportAnswer& answer) {
     model::Observations seen = std::move(observations);
     const ImportRequest& request = inputs.request;
+    FL_TRY(const identify::PlanOptions options, options_at(store, inputs));
     identify::ImportPlan plan;
     if (request.complete) {
         const identify::Completeness completeness{
             *request.scope, request.retire_percent_max, request.allow_retire};
-        FL_TRY(plan, identify::plan_complete_import(seen, inputs.options, completeness, store));
+        FL_TRY(plan, identify::plan_complete_import(seen, options, completeness, store));
         answer.completion = plan.completion;
     } else {
-        FL_TRY(plan, identify::plan_import(seen, inputs.options, store));
+        FL_TRY(plan, identify::plan_import(seen, options, store));
     }
     answer.accepted = plan.accepted;
     answer.files = seen.files();

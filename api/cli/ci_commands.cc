@@ -16,6 +16,7 @@ struct CiGetOptions {
     std::string ci;
     std::string as_of;
     bool seen = false;
+    bool provenance = false;
 };
 
 struct CiListOptions {
@@ -33,6 +34,7 @@ CommandRequest ci_get_request(const CiGetOptions& options) {
     TargetBuilder target(ci_path(options.ci) + (options.seen ? "/seen" : ""));
     target.add_if("as_of", options.as_of);
     if (options.seen) return get_request(target.take(), render::AnswerKind::ci_seen);
+    target.add_flag("provenance", options.provenance);
     return get_request(target.take(), render::AnswerKind::ci);
 }
 
@@ -56,6 +58,9 @@ void add_ci_get(CommandRegistry& registry) {
               "One CI with all that is claimed of it",
               "faultline --data store ci get core-sw-ams-1"})
         .argument("ci", options->ci, "Id of the CI")
+        .flag("--provenance",
+              options->provenance,
+              "With the value of every source, and why it is not the one that counts")
         .text("--as-of", options->as_of, kAsOfNote)
         .flag("--seen", options->seen, "When each source saw it first and last, instead")
         .asks([options] { return ci_get_request(*options); });

@@ -65,11 +65,12 @@ Response ci_list(Call& call) {
 }
 
 Response ci_get(Call& call) {
-    const app::AsOf as_of = as_of_parameter(call.query);
+    const app::OneCiQuestion question{
+        call.path[0], as_of_parameter(call.query), call.query.flag("provenance")};
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
     const auto condition = condition_of(call.request);
     if (!condition.ok()) return problem_response(condition.error());
-    const auto answer = app::get_ci(call.principal, call.app, call.path[0], as_of);
+    const auto answer = app::get_ci(call.principal, call.app, question);
     if (!answer.ok()) return problem_response(answer.error());
     const Version changed = answer.value().record.changed();
     Response response;
@@ -111,7 +112,10 @@ constexpr std::array kListParameters = {
     kAsOfParameter,
 };
 
-constexpr std::array kGetParameters = {kAsOfParameter};
+constexpr std::array kGetParameters = {
+    Parameter{"provenance", "boolean", "with the value of every source, and why it lost"},
+    kAsOfParameter,
+};
 constexpr std::array kNotModified = {OtherAnswer{"304", "It still has the ETag of If-None-Match"}};
 
 constexpr std::array kRoutes = {

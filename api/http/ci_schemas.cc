@@ -23,7 +23,11 @@ false},
 "required": {"type": "integer"}}, "required": ["name", "required"], "additionalProperties":
 false}}, "provenance": {"type": "object", "additionalProperties": {"type": "object", "properties":
 {"source": {"type": "string"}, "version": {"type": "integer"}}, "required": ["source", "version"],
-"additionalProperties": false}}, "last_changed": {"type": "integer"}}, "required": ["version",
+"additionalProperties": false}}, "last_changed": {"type": "integer"}, "values": {"type": "array",
+"items": {"type": "object", "properties": {"field": {"type": "string"}, "value": {}, "source":
+{"type": "string"}, "version": {"type": "integer"}, "lost": {"type": ["string", "null"], "enum":
+["lower_rank", "older", "tie", "overruled", null]}}, "required": ["field", "value", "source",
+"version", "lost"], "additionalProperties": false}}}, "required": ["version",
 "graph_version", "as_of", "ci", "relationships", "groups", "provenance", "last_changed"],
 "additionalProperties": false},
 "CiList": {"type": "object", "properties": {"version": {"type": "integer"}, "graph_version":

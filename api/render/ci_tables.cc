@@ -40,6 +40,12 @@ Table ci_table(const Value& answer) {
         table.rows.push_back(
             {"group", group["name"].text() + " needs " + group["required"].text(), ""});
     }
+    for (const Value& value : answer["values"].items()) {
+        if (value["lost"].is_null()) continue;
+        table.notes.push_back(value["field"].text() + " = " + value["value"].text() + " of " +
+                              value["source"].text() + ", version " + value["version"].text() +
+                              ": " + value["lost"].text());
+    }
     return table;
 }
 

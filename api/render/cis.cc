@@ -119,6 +119,32 @@ void write_row(const app::CiFields& fields, const app::CiRow& row, JsonWriter& o
     out.end_object();
 }
 
+// Every value that a source gives; of a field the one that answers show comes first.
+void write_values(const std::vector<identify::FieldValues>& fields,
+                  const storage::View& view,
+                  JsonWriter& out) {
+    out.key("values");
+    out.begin_array();
+    for (const identify::FieldValues& field : fields) {
+        for (const identify::SourcedValue& value : field.values) {
+            out.begin_object();
+            out.member("field", field.field);
+            out.key("value");
+            write_attribute_value(std::string_view(value.value), out);
+            out.member("source", view.symbol_name(value.source));
+            out.member("version", raw(value.version));
+            out.key("lost");
+            if (value.loss == identify::Loss::none) {
+                out.null();
+            } else {
+                out.value(identify::loss_name(value.loss));
+            }
+            out.end_object();
+        }
+    }
+    out.end_array();
+}
+
 }  // namespace
 
 void write_ci(const app::CiAnswer& answer, JsonWriter& out) {
@@ -126,6 +152,7 @@ void write_ci(const app::CiAnswer& answer, JsonWriter& out) {
     out.begin_object();
     write_versions(answer.view, answer.as_of, out);
     write_ci_members(parts, answer.record.changed(), out);
+    if (answer.values) write_values(*answer.values, answer.view, out);
     out.end_object();
 }
 

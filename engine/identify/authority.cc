@@ -33,10 +33,11 @@ Authority::Authority(const model::Catalogue& catalogue,
 // The nearest class that has a rule for an attribute decides it; behind one with a rule for all
 // that it does not name, nobody is asked any more.
 const Authority::ClassRules& Authority::rules_of(SymbolId class_name) const {
-    const auto known = known_.find(class_name);
+    const std::string_view asked = name_of_(class_name);
+    const auto known = known_.find(asked);
     if (known != known_.end()) return known->second;
     ClassRules rules;
-    for (const std::string_view ancestor : catalogue_->lineage(name_of_(class_name))) {
+    for (const std::string_view ancestor : catalogue_->lineage(asked)) {
         for (const auto& [name, rule] : catalogue_->authority()) {
             if (rule.class_name != ancestor) continue;
             if (rule.attribute.empty()) {
@@ -47,7 +48,7 @@ const Authority::ClassRules& Authority::rules_of(SymbolId class_name) const {
         }
         if (rules.others != nullptr) break;
     }
-    return known_.emplace(class_name, std::move(rules)).first->second;
+    return known_.emplace(asked, std::move(rules)).first->second;
 }
 
 std::size_t Authority::rank(SymbolId class_name,

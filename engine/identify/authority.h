@@ -41,7 +41,7 @@ struct Word {
 // REQUIRES: at least one.  Cost: O(n^2), of the few sources that speak about one thing.
 [[nodiscard]] std::size_t strongest(std::span<const Word> words);
 
-// The ranks of one catalogue, by number of the class.
+// The ranks of one catalogue.
 class Authority {
  public:
     // All sources rank the same.
@@ -71,7 +71,7 @@ class Authority {
 
     const model::Catalogue* catalogue_ = nullptr;  // null: no rules
     std::function<std::string_view(SymbolId)> name_of_;
-    mutable std::map<SymbolId, ClassRules> known_;
+    mutable std::map<std::string, ClassRules, std::less<>> known_;  // by name of the class
 };
 
 }  // namespace faultline::identify

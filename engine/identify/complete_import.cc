@@ -43,7 +43,9 @@ Result<Absence> find_absence(const model::Observations& seen,
     // A source that never claimed anything has no number; then only the scope is checked.
     const SymbolId source = index.find_symbol(options.source).value_or(SymbolId{});
     FL_TRY(const std::vector<ClaimedCi> claimed, claimed_in_scope(scope, source, index));
-    FL_TRY(const KnownState known, KnownState::read(seen, options.source, index));
+    FL_TRY(const KnownState known,
+           KnownState::read(
+               seen, {options.source, options.by_external_id, &options.decisions}, index));
     const std::vector<CiId> spoken = spoken_of(seen, known);
     for (const ClaimedCi& own : claimed) {
         const bool absent = !std::ranges::binary_search(spoken, own.ci);

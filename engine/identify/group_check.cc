@@ -36,9 +36,7 @@ std::uint64_t CheckedGroup::capacity() const {
 }
 
 std::string_view GroupCheck::name_of(SymbolId symbol) const {
-    if (symbol < index_->next_symbol()) return index_->symbol_name(symbol);
-    const std::size_t place = raw(symbol) - raw(index_->next_symbol());
-    return numbering_->new_symbols()[place].second;
+    return numbering_->name_of(symbol);
 }
 
 bool GroupCheck::is_need(SymbolId type) {

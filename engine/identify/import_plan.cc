@@ -4,6 +4,7 @@
 
 #include "engine/identify/broken_groups.h"
 #include "engine/identify/group_check.h"
+#include "engine/identify/identity_check.h"
 #include "engine/identify/known_state.h"
 #include "engine/identify/line_check.h"
 #include "engine/identify/line_table.h"
@@ -66,9 +67,13 @@ Result<ImportPlan> plan_import(const model::Observations& seen,
     ImportPlan plan;
     ProblemLog problems;
     take_problems(seen, problems);
-    LineTable lines(seen, index.catalogue());
+    FL_TRY(KnownState known,
+           KnownState::read(
+               seen, {options.source, options.by_external_id, &options.decisions}, index));
+    LineTable lines(seen, index.catalogue(), known);
     check_lines(options, index, lines, problems);
-    FL_TRY(KnownState known, KnownState::read(seen, options.source, index));
+    FL_CHECK(drop_ambiguous(known, index, lines, problems));
+    drop_self_relationships(lines, known, problems);
     drop_unknown_retirements(lines, known, problems);
     if (options.strict_schema) {
         FL_CHECK(drop_schema_contradictions(known, index, lines, problems));
@@ -77,7 +82,17 @@ Result<ImportPlan> plan_import(const model::Observations& seen,
     Standing standing(lines, known);
     Numbering numbering(lines, known, options.source, index);
     FL_TRY(OwnerSet owners, OwnerSet::find(lines, standing, numbering, known, index));
-    OwnerClaims claims({lines, known, standing, numbering, index.next_version()});
+    const Authority authority(index.catalogue(),
+                              [&](SymbolId symbol) { return numbering.name_of(symbol); });
+    const Seniority seniority(index.catalogue(), authority, options.sightings);
+    OwnerClaims claims({lines,
+                        known,
+                        standing,
+                        numbering,
+                        seniority,
+                        index,
+                        options.source,
+                        index.next_version()});
     GroupCheck groups(numbering, index);
     FL_CHECK(settle_lines({lines, standing, owners, claims, groups, index, problems},
                           !options.best_effort));

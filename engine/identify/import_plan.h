@@ -11,6 +11,8 @@
 
 #include "engine/base/result.h"
 #include "engine/identify/claim_index.h"
+#include "engine/identify/recognise.h"
+#include "engine/identify/seniority.h"
 #include "engine/model/change_set.h"
 #include "engine/model/ci_set.h"
 #include "engine/model/observations.h"
@@ -20,10 +22,13 @@ namespace faultline::identify {
 
 // How an import is to be understood.
 struct PlanOptions {
-    std::string source;          // who claims; never a path or host
-    std::string format;          // kept in the import run
-    bool best_effort = false;    // drop what is wrong, line by line, instead of refusing it all
-    bool strict_schema = false;  // refuse what the catalogue does not know or allow
+    std::string source;           // who claims; never a path or host
+    std::string format;           // kept in the import run
+    bool best_effort = false;     // drop what is wrong, line by line, instead of refusing it all
+    bool strict_schema = false;   // refuse what the catalogue does not know or allow
+    bool by_external_id = false;  // ids are external ids, as in a direct write: none is recognised
+    Decisions decisions = {};     // what somebody decided about ids of the source
+    Sightings sightings = {};     // for authority; absent: no word is stale
 };
 
 // How many CIs or relationships an import touched; quarantined: lines that a best-effort import
@@ -45,7 +50,8 @@ struct ImportPlan {
     model::ChangeSet change_set;
     ImportCounts cis;
     ImportCounts relationships;
-    model::CiSet seen;                                       // CIs with a `ci` line that counts
+    std::uint64_t identified = 0;  // `ci` lines whose id is not the external id of their CI
+    model::CiSet seen;             // CIs with a `ci` line that counts
     std::vector<model::RunRelationship> relationships_seen;  // of owners without one; ascending
     Completion completion;
     std::vector<CiId> changed;             // CIs whose merged content may differ; ascending, unique

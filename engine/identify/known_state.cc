@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <tuple>
+#include <utility>
 
 #include "engine/model/claim.h"
 
@@ -25,40 +26,99 @@ std::vector<CiId> known_only(const std::vector<CiId>& cis) {
     known.reserve(cis.size());
     std::ranges::copy_if(cis, std::back_inserter(known), [](CiId ci) { return ci != CiId{}; });
     std::ranges::sort(known);
+    known.erase(std::unique(known.begin(), known.end()), known.end());
     return known;
 }
 
 }  // namespace
 
 Result<KnownState> KnownState::read(const model::Observations& seen,
-                                    std::string_view source,
+                                    const IdentityOptions& options,
                                     const ClaimIndex& index) {
     KnownState state;
-    state.source_ = index.find_symbol(source);
-    {
-        std::vector<std::string_view> ids;
-        ids.reserve(seen.id_count());
-        for (std::uint32_t ci = 0; ci < seen.id_count(); ci++) {
-            ids.push_back(seen.id(LocalCi{ci}));
-        }
-        FL_TRY(const auto found, index.find_cis(ids));
-        if (found.size() != ids.size()) return corruption("the index lost ids of a look-up");
-        state.cis_.reserve(ids.size());
-        for (const std::optional<CiId>& ci : found) {
-            state.cis_.push_back(ci.value_or(CiId{}));
-        }
-    }
-    FL_CHECK(state.read_rows(known_only(state.cis_), index));
-    state.alive_.reserve(state.cis_.size());
-    for (const CiId ci : state.cis_) {
-        std::uint8_t alive = 0;
-        for (const ClaimRow& row : state.claims_of(ci)) {
-            if (!model::has_ci_fields(row.bytes)) continue;
-            alive = std::max(alive, row.source == state.source_ ? kAlive : kAliveByOthers);
-        }
-        state.alive_.push_back(alive);
-    }
+    state.source_ = index.find_symbol(options.source);
+    FL_CHECK(state.find_cis(seen, index));
+    FL_CHECK(state.read_rows(known_only(state.external_), index));
+    if (!options.by_external_id) FL_CHECK(state.recognise_ids(seen, options, index));
+    state.find_alive();
     return state;
+}
+
+Result<void> KnownState::find_cis(const model::Observations& seen, const ClaimIndex& index) {
+    std::vector<std::string_view> ids;
+    ids.reserve(seen.id_count());
+    for (std::uint32_t ci = 0; ci < seen.id_count(); ci++) {
+        ids.push_back(seen.id(LocalCi{ci}));
+    }
+    FL_TRY(const auto found, index.find_cis(ids));
+    if (found.size() != ids.size()) return corruption("the index lost ids of a look-up");
+    external_.reserve(ids.size());
+    identities_.how.reserve(ids.size());
+    for (const std::optional<CiId>& ci : found) {
+        external_.push_back(ci.value_or(CiId{}));
+        identities_.how.push_back(ci ? Recognised::external_id : Recognised::unseen);
+    }
+    identities_.cis = external_;
+    return {};
+}
+
+// By local number: the source that imports gives the CI of that external id its fields.
+std::vector<bool> KnownState::own_ids() const {
+    std::vector<bool> own(external_.size(), false);
+    if (!source_) return own;
+    for (std::size_t i = 0; i < external_.size(); i++) {
+        own[i] = std::ranges::any_of(claims_of(external_[i]), [this](const ClaimRow& row) {
+            return row.source == source_ && model::has_ci_fields(row.bytes);
+        });
+    }
+    return own;
+}
+
+Result<void> KnownState::recognise_ids(const model::Observations& seen,
+                                       const IdentityOptions& options,
+                                       const ClaimIndex& index) {
+    static const Decisions kNone;
+    const std::vector<bool> own = own_ids();
+    const RecogniseInputs inputs{
+        seen, index, source_, own, options.decisions == nullptr ? kNone : *options.decisions};
+    FL_CHECK(recognise(inputs, identities_));
+    if (identities_.cis == external_) return {};
+    FL_CHECK(read_more(known_only(identities_.cis), index));
+    find_representatives(seen);
+    return {};
+}
+
+void KnownState::find_representatives(const model::Observations& seen) {
+    const std::vector<CiId>& cis = identities_.cis;
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t id = 0; id < cis.size(); id++) {
+        if (cis[id] != CiId{}) order.push_back(id);
+    }
+    std::ranges::sort(
+        order, {}, [&](std::uint32_t id) { return std::pair(cis[id], seen.id(LocalCi{id})); });
+    bool any = false;
+    std::vector<LocalCi> representatives(cis.size());
+    for (std::uint32_t id = 0; id < cis.size(); id++) {
+        representatives[id] = LocalCi{id};
+    }
+    for (std::size_t i = 1; i < order.size(); i++) {
+        if (cis[order[i]] != cis[order[i - 1]]) continue;
+        representatives[order[i]] = representatives[order[i - 1]];
+        any = true;
+    }
+    if (any) representatives_ = std::move(representatives);
+}
+
+void KnownState::find_alive() {
+    alive_.reserve(identities_.cis.size());
+    for (const CiId ci : identities_.cis) {
+        std::uint8_t alive = 0;
+        for (const ClaimRow& row : claims_of(ci)) {
+            if (!model::has_ci_fields(row.bytes)) continue;
+            alive = std::max(alive, row.source == source_ ? kAlive : kAliveByOthers);
+        }
+        alive_.push_back(alive);
+    }
 }
 
 Result<void> KnownState::read_rows(std::span<const CiId> cis, const ClaimIndex& index) {
@@ -77,8 +137,13 @@ Result<void> KnownState::read_more(std::vector<CiId> cis, const ClaimIndex& inde
 }
 
 std::optional<CiId> KnownState::find(LocalCi ci) const {
-    const CiId found = cis_[static_cast<std::uint32_t>(ci)];
+    const CiId found = identities_.ci(ci);
     return found == CiId{} ? std::nullopt : std::optional(found);
+}
+
+bool KnownState::is_called_otherwise(LocalCi ci) const {
+    const CiId found = identities_.ci(ci);
+    return found != CiId{} && found != external_[static_cast<std::uint32_t>(ci)];
 }
 
 bool KnownState::is_alive(LocalCi ci) const {

@@ -16,7 +16,7 @@ using model::Observations;
 struct CiLines {
     static constexpr LineKind kKind = LineKind::ci;
     static auto key(const LineTable& lines, std::uint32_t line) {
-        return lines.seen().cis()[line].ci;
+        return lines.about({kKind, line});
     }
     static auto content(const LineTable& lines, std::uint32_t line) {
         const model::SeenCi& ci = lines.seen().cis()[line];
@@ -28,7 +28,8 @@ struct RelationshipLines {
     static constexpr LineKind kKind = LineKind::relationship;
     static auto key(const LineTable& lines, std::uint32_t line) {
         const model::SeenRelationship& r = lines.seen().relationships()[line];
-        return std::tuple(r.type, r.source, r.target, r.group);
+        return std::tuple(
+            r.type, lines.representative(r.source), lines.representative(r.target), r.group);
     }
     static auto content(const LineTable& lines, std::uint32_t line) {
         const model::SeenRelationship& r = lines.seen().relationships()[line];
@@ -49,7 +50,7 @@ struct GroupLines {
 struct RetirementLines {
     static constexpr LineKind kKind = LineKind::retirement;
     static auto key(const LineTable& lines, std::uint32_t line) {
-        return lines.seen().retirements()[line].ci;
+        return lines.about({kKind, line});
     }
     static auto content(const LineTable&, std::uint32_t) { return 0; }
 };

@@ -40,8 +40,10 @@ LineRows arrange(std::uint32_t rows, std::size_t count, RowOf row_of) {
 
 }  // namespace
 
-LineTable::LineTable(const model::Observations& seen, const model::Catalogue& catalogue)
-    : seen_(&seen) {
+LineTable::LineTable(const model::Observations& seen,
+                     const model::Catalogue& catalogue,
+                     const KnownState& known)
+    : seen_(&seen), known_(&known) {
     judge_types(catalogue);
     for (std::size_t kind = 0; kind < kLineKinds; kind++) {
         const auto row_of = [this, kind](std::uint32_t line) {
@@ -95,11 +97,13 @@ bool LineTable::other_is_source(const model::SeenRelationship& relationship) con
 }
 
 LocalCi LineTable::owner_of(const model::SeenRelationship& relationship) const {
-    return other_is_source(relationship) ? relationship.target : relationship.source;
+    return representative(other_is_source(relationship) ? relationship.target
+                                                        : relationship.source);
 }
 
 LocalCi LineTable::other_of(const model::SeenRelationship& relationship) const {
-    return other_is_source(relationship) ? relationship.source : relationship.target;
+    return representative(other_is_source(relationship) ? relationship.source
+                                                        : relationship.target);
 }
 
 std::span<const std::uint32_t> LineTable::lines_of(LineKind kind, LocalCi ci) const {
@@ -137,15 +141,15 @@ model::Origin LineTable::origin(Line line) const {
 LocalCi LineTable::about(Line line) const {
     switch (line.kind) {
         case LineKind::ci:
-            return seen_->cis()[line.index].ci;
+            return representative(seen_->cis()[line.index].ci);
         case LineKind::relationship:
             return owner_of(seen_->relationships()[line.index]);
         case LineKind::group:
-            return seen_->groups()[line.index].ci;
+            return representative(seen_->groups()[line.index].ci);
         case LineKind::retirement:
             break;
     }
-    return seen_->retirements()[line.index].ci;
+    return representative(seen_->retirements()[line.index].ci);
 }
 
 bool LineTable::is_dropped(Line line) const {

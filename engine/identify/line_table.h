@@ -14,6 +14,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/identify/known_state.h"
 #include "engine/model/catalogue.h"
 #include "engine/model/observations.h"
 
@@ -48,11 +49,19 @@ struct LineRows {
 // All lines of one import.
 class LineTable {
  public:
-    // Arrange what was seen; the references must outlive *this.  Cost: O(lines), lines of one CI
-    // sorted.
-    LineTable(const model::Observations& seen, const model::Catalogue& catalogue);
+    // Arrange what was seen; the references must outlive *this.  Lines of ids that are one CI are
+    // arranged together, under the id that stands for all of them.
+    // Cost: O(lines), lines of one CI sorted.
+    LineTable(const model::Observations& seen,
+              const model::Catalogue& catalogue,
+              const KnownState& known);
 
     [[nodiscard]] const model::Observations& seen() const { return *seen_; }
+
+    // The id that stands for all ids with the CI of `ci`.
+    [[nodiscard]] model::LocalCi representative(model::LocalCi ci) const {
+        return known_->representative(ci);
+    }
 
     // What a failure does along a type of this import, and if the catalogue knows the type.
     // REQUIRES: a relationship of this import has that type.
@@ -91,6 +100,7 @@ class LineTable {
     void judge_types(const model::Catalogue& catalogue);
 
     const model::Observations* seen_;
+    const KnownState* known_;
     std::vector<model::ImpactKind> kinds_;  // by LocalName; of types only
     std::vector<bool> known_types_;         // by LocalName
     std::array<LineRows, kLineKinds> rows_;

@@ -64,6 +64,11 @@ void Numbering::settle(const LineTable& lines) {
     number_symbols(lines, true);
 }
 
+std::string_view Numbering::name_of(SymbolId symbol) const {
+    if (symbol < index_->next_symbol()) return index_->symbol_name(symbol);
+    return new_symbols_[raw(symbol) - raw(index_->next_symbol())].second;
+}
+
 void Numbering::number_cis() {
     std::uint64_t next = raw(index_->next_ci());
     for (const LocalCi ci : new_cis_) {

@@ -43,6 +43,9 @@ class Numbering {
     }
     [[nodiscard]] SymbolId source() const { return source_; }
 
+    // The name of a symbol, old or new.  REQUIRES: it was assigned, here or in the store.
+    [[nodiscard]] std::string_view name_of(SymbolId symbol) const;
+
     // What has to be named first, ascending by number.
     [[nodiscard]] const std::vector<model::LocalCi>& new_cis() const { return new_cis_; }
     [[nodiscard]] const std::vector<std::pair<SymbolId, std::string>>& new_symbols() const {

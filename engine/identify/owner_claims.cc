@@ -60,7 +60,7 @@ Result<void> OwnerClaims::build(const Owner& owner, Retirements retirements) {
     for (std::size_t i = 0; i < other_count_; i++) {
         build_other(others_[i]);
     }
-    build_own(owner);
+    FL_CHECK(build_own(owner));
     if (!lost_.empty()) std::ranges::sort(lost_);
     return {};
 }
@@ -106,7 +106,7 @@ void OwnerClaims::build_other(ClaimChange& change) {
     drop_unused_groups(change.after);
 }
 
-void OwnerClaims::build_own(const Owner& owner) {
+Result<void> OwnerClaims::build_own(const Owner& owner) {
     const bool named = owner.local != Owner::kNotNamed;
     const LocalCi local{owner.local};
     const std::uint32_t ci_line = named ? in_.lines.only_line(LineKind::ci, local) : kNoLine;
@@ -116,6 +116,7 @@ void OwnerClaims::build_own(const Owner& owner) {
 
     if (ci_line != kNoLine) {
         build_ci_fields(ci_line);
+        FL_CHECK(settle_seniority(owner.ci));
     } else if (!replaces_) {
         own_.after.ci = own_.before.ci;
     }
@@ -123,6 +124,7 @@ void OwnerClaims::build_own(const Owner& owner) {
     collect_relationships(owner);
     merge_candidates();
     drop_unused_groups(own_.after);
+    return {};
 }
 
 void OwnerClaims::build_ci_fields(std::uint32_t line) {
@@ -131,7 +133,35 @@ void OwnerClaims::build_ci_fields(std::uint32_t line) {
     const auto& before = own_.before.ci;
     const bool same = before && before->class_name == class_name && before->name == seen.name &&
                       before->attributes == seen.attributes;
-    own_.after.ci = {same ? before->version : in_.version, class_name, seen.name, seen.attributes};
+    // An id that finds the CI by its external id leaves what the source else calls it as it was.
+    const std::string_view native_id = in_.known.is_called_otherwise(seen.ci)
+                                           ? in_.lines.seen().id(seen.ci)
+                                       : before ? before->native_id
+                                                : std::string_view();
+    own_.after.ci = {same ? before->version : in_.version,
+                     class_name,
+                     seen.name,
+                     seen.attributes,
+                     native_id,
+                     same && before->outranks};
+}
+
+Result<void> OwnerClaims::settle_seniority(CiId ci) {
+    if (!in_.seniority.matters()) return {};
+    model::CiClaim& fields = *own_.after.ci;
+    const SourcedClaim own{own_.source, in_.source, &own_.after};
+    for (const ClaimChange& other : others()) {
+        if (!other.after.ci) continue;
+        const SourcedClaim that{other.source, in_.index.symbol_name(other.source), &other.after};
+        FL_TRY(const bool is_overruled, in_.seniority.is_overruled_by(own, that));
+        if (is_overruled) fields.version = in_.version;
+        FL_TRY(const bool finds_stale, in_.seniority.finds_stale(ci, own, that));
+        const bool outranks_it = fields.outranks && fields.version > that.claim->ci->version;
+        if (!finds_stale || outranks_it) continue;
+        fields.outranks = true;
+        fields.version = in_.version;
+    }
+    return {};
 }
 
 // Fills groups_ with every name the claim had or a line gives, and own_.after.groups from it.

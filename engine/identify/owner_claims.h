@@ -18,6 +18,7 @@
 #include "engine/identify/known_state.h"
 #include "engine/identify/line_table.h"
 #include "engine/identify/numbering.h"
+#include "engine/identify/seniority.h"
 #include "engine/identify/standing.h"
 #include "engine/model/claim.h"
 
@@ -73,7 +74,10 @@ class OwnerClaims {
         const KnownState& known;
         const Standing& standing;
         const Numbering& numbering;
-        Version version{};  // of parts that are new or altered
+        const Seniority& seniority;
+        const ClaimIndex& index;
+        std::string_view source;  // that imports
+        Version version{};        // of parts that are new or altered
     };
 
     explicit OwnerClaims(const Inputs& inputs) : in_(inputs) {}
@@ -109,8 +113,9 @@ class OwnerClaims {
     };
 
     Result<void> read(const Owner& owner);
-    void build_own(const Owner& owner);
+    Result<void> build_own(const Owner& owner);
     void build_ci_fields(std::uint32_t line);
+    Result<void> settle_seniority(CiId ci);
     void collect_groups(const Owner& owner);
     void collect_relationships(const Owner& owner);
     void merge_candidates();

@@ -70,8 +70,12 @@ void PlanWriter::count_ci(const Owner& owner) {
     const auto& before = in_.claims.own().before.ci;
     const auto& after = in_.claims.own().after.ci;
     ImportCounts& counts = plan_->cis;
-    if (in_.lines.only_line(LineKind::ci, local) != kNoLine) {
-        const bool same = before && before->version == after->version;
+    const std::uint32_t line = in_.lines.only_line(LineKind::ci, local);
+    if (line != kNoLine) {
+        const LocalCi called = in_.lines.seen().cis()[line].ci;
+        if (in_.known.is_called_otherwise(called)) plan_->identified++;
+        const bool same =
+            before && before->version == after->version && before->native_id == after->native_id;
         (!in_.known.is_alive(local) ? counts.created : same ? counts.unchanged : counts.updated)++;
     } else if (in_.standing.retirement(local) != kNoLine) {
         const bool killed = in_.standing.is_killed(owner.ci);

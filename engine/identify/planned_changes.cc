@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/base/string_pool.h"
+#include "engine/identify/authority.h"
 #include "engine/model/claim.h"
 
 namespace faultline::identify {
@@ -101,14 +102,16 @@ class Words final : public model::IgnoringVisitor {
 // One side of a change: all claims about a CI and their merge.
 class Side {
  public:
-    Result<void> merge(std::span<const ClaimWord> rows, const Words& words) {
+    Result<void> merge(std::span<const ClaimWord> rows,
+                       const Words& words,
+                       const Authority& authority) {
         claims_.resize(rows.size());
         std::vector<SourcedClaim> sourced;
         for (std::size_t i = 0; i < rows.size(); i++) {
             FL_CHECK(model::decode_claim(rows[i].bytes, claims_[i]));
             sourced.push_back({rows[i].source, words.symbol(rows[i].source), &claims_[i]});
         }
-        FL_TRY(merged_, merge_claims(sourced));
+        FL_TRY(merged_, merge_claims(sourced, authority));
         return {};
     }
 
@@ -123,7 +126,11 @@ class Side {
 class Batch final : public PlannedNames {
  public:
     Batch(std::span<const Changed> changed, const Words& words, const ClaimIndex& index)
-        : changed_(changed), words_(words), index_(index), sides_(changed.size()) {}
+        : changed_(changed),
+          words_(words),
+          index_(index),
+          authority_(index.catalogue(), [&words](SymbolId symbol) { return words.symbol(symbol); }),
+          sides_(changed.size()) {}
 
     Result<void> visit(const PlannedChangeVisitor& visitor) {
         FL_CHECK(read_rows());
@@ -173,7 +180,7 @@ class Batch final : public PlannedNames {
         const auto begin = std::ranges::lower_bound(rows_, one.ci, {}, &ClaimWord::ci);
         const auto end = std::ranges::upper_bound(begin, rows_.end(), one.ci, {}, &ClaimWord::ci);
         const std::span<const ClaimWord> stored(begin, end);
-        FL_CHECK(sides.before.merge(stored, words_));
+        FL_CHECK(sides.before.merge(stored, words_, authority_));
         after_.clear();
         std::ranges::copy_if(stored, std::back_inserter(after_), [&one](const ClaimWord& row) {
             return std::ranges::find(one.words, row.source, &ClaimWord::source) == one.words.end();
@@ -182,7 +189,7 @@ class Batch final : public PlannedNames {
             return !word.bytes.empty();
         });
         std::ranges::sort(after_, {}, order_of);
-        FL_CHECK(sides.after.merge(after_, words_));
+        FL_CHECK(sides.after.merge(after_, words_, authority_));
         sides.fields = diff_cis(sides.before.merged(), sides.after.merged());
         return {};
     }
@@ -226,6 +233,7 @@ class Batch final : public PlannedNames {
     std::span<const Changed> changed_;
     const Words& words_;
     const ClaimIndex& index_;
+    const Authority authority_;
     std::vector<Sides> sides_;
     std::vector<ClaimWord> rows_;
     std::vector<ClaimWord> after_;  // of one CI; reused

@@ -12,11 +12,12 @@ using model::LocalCi;
 std::string missing_message(const LineTable& lines, const Standing& standing, LocalCi ci) {
     const model::Observations& seen = lines.seen();
     std::string message = "'" + std::string(seen.id(ci)) + "' ";
-    if (const std::uint32_t line = standing.retirement(ci); line != kNoLine) {
+    const LocalCi known_as = lines.representative(ci);
+    if (const std::uint32_t line = standing.retirement(known_as); line != kNoLine) {
         return message + "does not live after this import, which retires it at " +
                place_of(seen, lines.origin({LineKind::retirement, line}));
     }
-    if (!lines.lines_of(LineKind::ci, ci).empty()) {
+    if (!lines.lines_of(LineKind::ci, known_as).empty()) {
         return message + "is not alive in the store and its line in this import is dropped";
     }
     return message +

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/identify/authority.h"
 #include "engine/identify/merge_claims.h"
 #include "engine/model/claim.h"
 
@@ -69,6 +70,7 @@ std::optional<ClaimedCi> claimed_by(SymbolId source, CiId ci, std::span<const Ro
 
 Result<bool> is_of_class(std::string_view class_name,
                          std::span<const Row> rows,
+                         const Authority& authority,
                          const ClaimIndex& index) {
     std::vector<model::Claim> claims(rows.size());
     std::vector<SourcedClaim> sourced;
@@ -76,7 +78,7 @@ Result<bool> is_of_class(std::string_view class_name,
         FL_CHECK(model::decode_claim(rows[i].claim, claims[i]));
         sourced.push_back({rows[i].source, index.symbol_name(rows[i].source), &claims[i]});
     }
-    FL_TRY(const MergedCi merged, merge_claims(sourced));
+    FL_TRY(const MergedCi merged, merge_claims(sourced, authority));
     return merged.alive && index.symbol_name(merged.class_name) == class_name;
 }
 
@@ -136,11 +138,13 @@ Result<std::vector<ClaimedCi>> claimed_in_scope(const model::Scope& scope,
                                                 const ClaimIndex& index) {
     std::vector<ClaimedCi> claimed;
     const auto* of_class = std::get_if<model::CisOfClass>(&scope);
+    const Authority authority(index.catalogue(),
+                              [&](SymbolId symbol) { return index.symbol_name(symbol); });
     const auto take = [&](CiId ci, std::span<const Row> rows) -> Result<void> {
         const auto own = claimed_by(source, ci, rows);
         if (!own) return {};
         if (of_class != nullptr) {
-            FL_TRY(const bool is_wanted, is_of_class(of_class->class_name, rows, index));
+            FL_TRY(const bool is_wanted, is_of_class(of_class->class_name, rows, authority, index));
             if (!is_wanted) return {};
         }
         claimed.push_back(*own);

@@ -52,8 +52,9 @@ std::optional<LocalCi> Standing::missing_end(Line line) const {
     }
     if (line.kind == LineKind::relationship) {
         const model::SeenRelationship& r = lines_->seen().relationships()[line.index];
-        if (!lives(r.source)) return r.source;
-        if (!lives(r.target)) return r.target;
+        for (const LocalCi end : {r.source, r.target}) {
+            if (!lives(lines_->representative(end))) return end;
+        }
     }
     return std::nullopt;
 }

@@ -1,17 +1,28 @@
 #include "engine/identify/terms.h"
 
+#include <charconv>
+#include <optional>
 #include <string>
+#include <system_error>
 
 #include <xxhash.h>
 
 #include "engine/base/bytes.h"
+#include "engine/identify/authority.h"
+#include "engine/identify/identifiers.h"
 #include "engine/identify/words.h"
 
 namespace faultline::identify {
 
 namespace {
 
-enum class Kind : std::uint8_t { class_name = 1, attribute = 2, word = 3, native_id = 4 };
+enum class Kind : std::uint8_t {
+    class_name = 1,
+    attribute = 2,
+    word = 3,
+    native_id = 4,
+    identifier = 5
+};
 
 // The first byte of a value in its canonical form (engine/model/attributes.h).
 constexpr char kStringTag = 0;
@@ -41,12 +52,33 @@ void append_words(std::string_view text, std::vector<Term>& terms) {
     visit_words(text, [&](std::string_view word) { terms.push_back(word_term(word)); });
 }
 
+// A string that is its own normal form is found by its attribute term.
+void append_identifier(std::string_view name,
+                       std::string_view text,
+                       bool even_if_normal,
+                       std::vector<Term>& terms) {
+    if (text.size() > kIdentifierBytesMax) return;
+    const std::string normal = normal_identifier(text);
+    if ((!even_if_normal && normal == text) || is_placeholder(normal)) return;
+    terms.push_back(identifier_term(name, normal));
+}
+
+// The integer that is written like that, if there is one.
+std::optional<std::int64_t> integer_of(std::string_view text) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return std::to_string(number) == text ? std::optional(number) : std::nullopt;
+}
+
 void append_scalar(std::string_view name, std::string_view scalar, std::vector<Term>& terms) {
     if (scalar.empty()) return;
     terms.push_back(attribute_term(name, scalar));
     if (scalar.front() != kStringTag) return;
     ByteReader in(scalar.substr(1));
-    append_words(in.bytes(), terms);
+    const std::string_view text = in.bytes();
+    append_words(text, terms);
+    append_identifier(name, text, false, terms);
 }
 
 void append_attribute(ByteReader& in, std::vector<Term>& terms) {
@@ -91,14 +123,35 @@ Term word_term(std::string_view word) {
     return hash(bytes);
 }
 
-Term native_term(SymbolId source, std::string_view native_id) {
-    return numbered_term(Kind::native_id, source, native_id);
+Term native_term(std::string_view native_id) {
+    std::string& bytes = begin(Kind::native_id);
+    bytes += native_id;
+    return hash(bytes);
+}
+
+Term identifier_term(std::string_view name, std::string_view normal) {
+    std::string& bytes = begin(Kind::identifier);
+    ByteWriter out(bytes);
+    out.bytes(name);
+    out.raw_bytes(normal);
+    return hash(bytes);
+}
+
+std::vector<Term> identifier_terms(std::string_view name, std::string_view normal) {
+    std::vector<Term> terms = {identifier_term(name, normal),
+                               attribute_term(name, model::Scalar{std::string(normal)})};
+    if (const auto number = integer_of(normal)) {
+        terms.push_back(attribute_term(name, model::Scalar{*number}));
+    }
+    return terms;
 }
 
 Result<void> append_terms(const model::Claim& claim, std::vector<Term>& terms) {
     if (!claim.ci) return {};
     terms.push_back(class_term(claim.ci->class_name));
     append_words(claim.ci->name, terms);
+    append_identifier(kNameAttribute, claim.ci->name, true, terms);
+    if (!claim.ci->native_id.empty()) terms.push_back(native_term(claim.ci->native_id));
     ByteReader in(claim.ci->attributes);
     const std::uint64_t count = in.varint();
     for (std::uint64_t i = 0; i < count && in.ok(); i++) {

@@ -1,13 +1,16 @@
 // Terms: what configuration items are found by, as 64-bit numbers.
 //
 // A claim has a term for its class, for each attribute with its value (of an array: for each item),
-// and for each word of its name and of its string values.  Equal things have equal terms; different
-// things may, so that who finds a CI by a term looks at what is claimed.
+// and for each word of its name and of its string values; for the name, and each string, in the
+// normal form of an identifier (identifiers.h); for what the source calls the CI, if that is not
+// its external id.  Equal things have equal terms; different things may, so that who finds a CI by
+// a term looks at what is claimed.
 //
 //     term = XXH3 of u8 kind, then     class        fixed64 symbol
 //                                      attribute    bytes name, scalar of engine/model/attributes.h
 //                                      word         the word, lower-cased
-//                                      native id    fixed64 source symbol, the id
+//                                      native id    the id
+//                                      identifier   bytes name, the normal form
 //
 // The numbers are stored: what is hashed must not change.
 //
@@ -39,8 +42,16 @@ using Term = std::uint64_t;
 // The name or a string of the CI has that word.  REQUIRES: a word as words_of() gives it.
 [[nodiscard]] Term word_term(std::string_view word);
 
-// `source` calls the CI by that id of its own.
-[[nodiscard]] Term native_term(SymbolId source, std::string_view native_id);
+// A source calls the CI by that id of its own, which is not its external id.
+[[nodiscard]] Term native_term(std::string_view native_id);
+
+// An attribute of the CI, or its name (as the attribute `name`), is in normal form `normal`.  A
+// string that is its own normal form has no such term: whoever asks, asks for all of
+// identifier_terms().
+[[nodiscard]] Term identifier_term(std::string_view name, std::string_view normal);
+
+// Every term that a CI may have of which the attribute identifies as `normal`.
+[[nodiscard]] std::vector<Term> identifier_terms(std::string_view name, std::string_view normal);
 
 // Append the terms of `claim`, in no order and some of them twice.
 // Errors: corruption if its attributes do not decode.

@@ -225,7 +225,7 @@ TEST_SUITE("engine/identify/authority") {
             for (const SourcedClaim& sourced : made.sourced) {
                 if (!sourced.claim->ci) continue;
                 for (const std::string& attribute : kAttributes) {
-                    given += value_of(*sourced.claim->ci, attribute).has_value() ? 1 : 0;
+                    given += value_of(*sourced.claim->ci, attribute).has_value() ? 1U : 0U;
                 }
             }
             std::size_t shown = 0;

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "engine/base/bytes.h"
+#include "engine/identify/identifiers.h"
 
 namespace faultline::identify {
 
@@ -34,7 +35,8 @@ TEST_CASE("the numbers of terms are what stores hold") {
     CHECK(class_term(SymbolId{4}) == 7590528373836431504ULL);
     CHECK(attribute_term("site", model::Scalar("ams")) == 9369248346787654107ULL);
     CHECK(word_term("web") == 1355129057119894791ULL);
-    CHECK(native_term(SymbolId{4}, "vm-1") == 11630547241545195720ULL);
+    CHECK(native_term("vm-1") == 3418596556876401573ULL);
+    CHECK(identifier_term("name", "web 1") == 14566391922801757908ULL);
 }
 
 TEST_CASE("a claim has terms for its class, its values, their items and all words") {
@@ -50,21 +52,39 @@ TEST_CASE("a claim has terms for its class, its values, their items and all word
                   attribute_term("cores", model::Scalar(std::int64_t{8})),
                   attribute_term("ip", model::Scalar("10.1")),
                   attribute_term("ip", model::Scalar(true)),
-                  attribute_term("site", model::Scalar("Ams Web"))}));
+                  attribute_term("site", model::Scalar("Ams Web")),
+                  identifier_term("name", "web 1"),
+                  identifier_term("site", "ams web")}));
 }
 
 TEST_CASE("what differs in kind, name or type has another term") {
     CHECK(attribute_term("a", model::Scalar("1")) !=
           attribute_term("a", model::Scalar(std::int64_t{1})));
     CHECK(attribute_term("a", model::Scalar("1")) != attribute_term("b", model::Scalar("1")));
-    CHECK(native_term(SymbolId{1}, "") != class_term(SymbolId{1}));
-    CHECK(native_term(SymbolId{1}, "x") != native_term(SymbolId{2}, "x"));
+    CHECK(native_term("x") != word_term("x"));
+    CHECK(identifier_term("a", "x") != attribute_term("a", model::Scalar("x")));
 }
 
 TEST_CASE("a claim without CI fields has no terms") {
     std::vector<Term> terms;
     CHECK(append_terms(model::Claim{}, terms).ok());
     CHECK(terms.empty());
+}
+
+TEST_CASE("a CI is found by its identifier however that is written") {
+    const auto found = [](const model::Scalar& stored, std::string_view asked) {
+        const std::vector<Term> has = terms_of("n", {{"serial", stored}});
+        const std::vector<Term> wanted = identifier_terms("serial", normal_identifier(asked));
+        return std::ranges::any_of(
+            wanted, [&](Term term) { return std::ranges::binary_search(has, term); });
+    };
+
+    CHECK(found("AB-1", "ab-1"));
+    CHECK(found("ab-1", " AB-1 "));
+    CHECK(found(std::int64_t{4711}, "4711"));
+    CHECK(found("4711", "4711"));
+    CHECK_FALSE(found("None", "none"));
+    CHECK_FALSE(found("AB-1", "ab-2"));
 }
 
 }  // namespace faultline::identify
