@@ -15,6 +15,7 @@
 #include "engine/identify/problem_log.h"
 #include "engine/identify/references.h"
 #include "engine/identify/schema_contradictions.h"
+#include "engine/identify/set_aside.h"
 #include "engine/identify/standing.h"
 
 namespace faultline::identify {
@@ -72,6 +73,9 @@ Result<ImportPlan> plan_import(const model::Observations& seen,
                seen, {options.source, options.by_external_id, &options.decisions}, index));
     LineTable lines(seen, index.catalogue(), known);
     check_lines(options, index, lines, problems);
+    if (!known.ambiguities().empty()) {
+        FL_TRY(plan.set_aside, set_aside_rows(known, options, index, lines));
+    }
     FL_CHECK(drop_ambiguous(known, index, lines, problems));
     drop_self_relationships(lines, known, problems);
     drop_unknown_retirements(lines, known, problems);

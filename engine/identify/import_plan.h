@@ -16,6 +16,7 @@
 #include "engine/model/change_set.h"
 #include "engine/model/ci_set.h"
 #include "engine/model/observations.h"
+#include "engine/model/quarantine.h"
 #include "engine/model/run.h"
 
 namespace faultline::identify {
@@ -54,6 +55,7 @@ struct ImportPlan {
     model::CiSet seen;             // CIs with a `ci` line that counts
     std::vector<model::RunRelationship> relationships_seen;  // of owners without one; ascending
     Completion completion;
+    std::vector<model::QuarantinedRow> set_aside;  // ambiguous rows, by id
     std::vector<CiId> changed;             // CIs whose merged content may differ; ascending, unique
     std::vector<model::Problem> problems;  // ascending by origin, then code and message
     std::uint64_t problem_count = 0;       // how many there were, listed or not

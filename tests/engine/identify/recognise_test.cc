@@ -301,6 +301,42 @@ TEST_SUITE("engine/identify/recognise") {
         CHECK_FALSE(scene.knows("c"));
     }
 
+    TEST_CASE("a row that is set aside keeps all that was said of it, to be done once decided") {
+        Scene scene;
+        scene.import("first",
+                     {server("a", {kMaker, kSerial, kUuid}),
+                      server("b", {kMaker, kSerial, kOtherUuid}),
+                      server("net", {})});
+        const ImportPlan plan = scene.best_effort("second",
+                                                  {server("c", {kMaker, kSerial}, "web"),
+                                                   server("d", {}),
+                                                   needs("c", "d", "g"),
+                                                   needs("d", "c"),
+                                                   GroupLine{"c", "g", 1}});
+        REQUIRE(plan.set_aside.size() == 1);
+        const model::QuarantinedRow& row = plan.set_aside.front();
+
+        CHECK(row.said.id == "c");
+        CHECK(row.candidates == Texts{"a", "b"});
+        CHECK(row.said.relationships.size() == 2);
+        CHECK(row.said.groups.size() == 1);
+        const auto decoded = model::decode_quarantined_row(model::encode_quarantined_row(row));
+        REQUIRE(decoded.ok());
+        CHECK(decoded.value() == row);
+
+        const auto again = model::observe_again(decoded.value().said);
+        REQUIRE(again.ok());
+        PlanOptions options{.source = "second", .format = "faultline"};
+        options.decisions = {{"c", scene.index.ci("b")}};
+        const auto done = plan_import(again.value(), options, scene.index);
+        REQUIRE(done.ok());
+        REQUIRE(done.value().accepted);
+        REQUIRE(scene.index.apply(done.value().change_set).ok());
+        CHECK(done.value().relationships.created == 2);
+        CHECK(scene.index.merged("b").name == "web");
+        CHECK(scene.native_id("second", "b") == "c");
+    }
+
     TEST_CASE("a source is remembered by what it calls a CI, so that the next scan is sure") {
         Scene scene;
         scene.import("first", {server("a", {kUuid}), server("b", {})});

@@ -1,0 +1,176 @@
+#include "engine/model/quarantine.h"
+
+#include <array>
+#include <utility>
+
+#include "engine/base/bytes.h"
+#include "engine/base/sha256.h"
+#include "engine/model/attributes.h"
+
+namespace faultline::model {
+
+namespace {
+
+constexpr std::uint8_t kForm = 1;
+constexpr std::size_t kKeyDigits = 16;
+
+void encode_texts(const std::vector<std::string>& texts, ByteWriter& out) {
+    out.varint(texts.size());
+    for (const std::string& text : texts) {
+        out.bytes(text);
+    }
+}
+
+std::vector<std::string> decode_texts(ByteReader& in) {
+    std::vector<std::string> texts;
+    const std::uint64_t count = in.varint();
+    for (std::uint64_t i = 0; i < count && in.ok(); i++) {
+        texts.emplace_back(in.bytes());
+    }
+    return texts;
+}
+
+void encode_relationship(const SaidRelationship& r, ByteWriter& out) {
+    out.bytes(r.source);
+    out.bytes(r.type);
+    out.bytes(r.target);
+    out.bytes(r.group);
+    out.varint(r.capacity);
+    out.real(r.strength);
+    out.varint(r.delay_s);
+    out.u8(r.verified ? 1 : 0);
+    out.zigzag(r.verified_at);
+}
+
+std::uint32_t decode_small(ByteReader& in) {
+    const std::uint64_t number = in.varint();
+    if (number > 0xFFFF'FFFF) in.fail();
+    return static_cast<std::uint32_t>(number);
+}
+
+SaidRelationship decode_relationship(ByteReader& in) {
+    SaidRelationship r;
+    r.source = in.bytes();
+    r.type = in.bytes();
+    r.target = in.bytes();
+    r.group = in.bytes();
+    r.capacity = decode_small(in);
+    r.strength = in.real();
+    r.delay_s = in.varint();
+    const std::uint8_t verified = in.u8();
+    if (verified > 1) in.fail();
+    r.verified = verified == 1;
+    r.verified_at = in.zigzag();
+    return r;
+}
+
+void encode_said(const SaidRow& said, ByteWriter& out) {
+    out.bytes(said.id);
+    out.bytes(said.class_name);
+    out.bytes(said.name);
+    out.bytes(said.attributes);
+    out.varint(said.relationships.size());
+    for (const SaidRelationship& relationship : said.relationships) {
+        encode_relationship(relationship, out);
+    }
+    out.varint(said.groups.size());
+    for (const SaidGroup& group : said.groups) {
+        out.bytes(group.name);
+        out.varint(group.required);
+    }
+}
+
+SaidRow decode_said(ByteReader& in) {
+    SaidRow said;
+    said.id = in.bytes();
+    said.class_name = in.bytes();
+    said.name = in.bytes();
+    said.attributes = in.bytes();
+    const std::uint64_t relationships = in.varint();
+    for (std::uint64_t i = 0; i < relationships && in.ok(); i++) {
+        said.relationships.push_back(decode_relationship(in));
+    }
+    const std::uint64_t groups = in.varint();
+    for (std::uint64_t i = 0; i < groups && in.ok(); i++) {
+        std::string name(in.bytes());
+        said.groups.push_back({std::move(name), decode_small(in)});
+    }
+    return said;
+}
+
+}  // namespace
+
+std::string_view quarantine_state_name(QuarantineState state) {
+    static constexpr std::array<std::string_view, 4> kNames = {
+        "open", "merged", "created", "ignored"};
+    return kNames.at(static_cast<std::size_t>(state));
+}
+
+std::string quarantine_key(std::string_view source, std::string_view id) {
+    std::string name;
+    ByteWriter out(name);
+    out.bytes(source);
+    out.bytes(id);
+    return hex(sha256(name)).substr(0, kKeyDigits);
+}
+
+std::string encode_quarantined_row(const QuarantinedRow& row) {
+    std::string bytes;
+    ByteWriter out(bytes);
+    out.u8(kForm);
+    out.u8(static_cast<std::uint8_t>(row.state));
+    out.bytes(row.into);
+    out.bytes(row.source);
+    out.bytes(row.format);
+    encode_said(row.said, out);
+    out.bytes(row.reason);
+    encode_texts(row.candidates, out);
+    encode_texts(row.others, out);
+    out.varint(raw(row.first));
+    out.varint(row.seen);
+    return bytes;
+}
+
+Result<QuarantinedRow> decode_quarantined_row(std::string_view bytes) {
+    ByteReader in(bytes);
+    QuarantinedRow row;
+    if (in.u8() != kForm) in.fail();
+    const std::uint8_t state = in.u8();
+    if (state > static_cast<std::uint8_t>(QuarantineState::ignored)) in.fail();
+    if (in.ok()) row.state = static_cast<QuarantineState>(state);
+    row.into = in.bytes();
+    row.source = in.bytes();
+    row.format = in.bytes();
+    row.said = decode_said(in);
+    row.reason = in.bytes();
+    row.candidates = decode_texts(in);
+    row.others = decode_texts(in);
+    row.first = Version{in.varint()};
+    row.seen = in.varint();
+    if (!in.done()) return corruption("the record of a quarantined row does not decode");
+    return row;
+}
+
+Result<Observations> observe_again(const SaidRow& said) {
+    Observations seen;
+    const std::uint32_t file = seen.add_file("quarantine");
+    const Origin origin{file, 1};
+    ByteReader in(said.attributes);
+    Attributes attributes = decode_attributes(in);
+    if (!in.done()) return corruption("the attributes of a quarantined row do not decode");
+    seen.add_ci(origin, {said.id, said.class_name, said.name, std::move(attributes)});
+    for (const SaidRelationship& r : said.relationships) {
+        RelationshipInput input{r.source, r.type, r.target, r.group};
+        input.capacity = r.capacity;
+        input.strength = r.strength;
+        input.delay_s = static_cast<std::int64_t>(r.delay_s);
+        if (r.verified) input.verified_at = r.verified_at;
+        seen.add_relationship(origin, input);
+    }
+    for (const SaidGroup& group : said.groups) {
+        seen.add_group(origin, {said.id, group.name, group.required});
+    }
+    return seen;
+}
+
+}  // namespace faultline::model
