@@ -173,9 +173,8 @@ Result<std::optional<WritePlan>> Editing::plan(const storage::Repository& store)
     if (answer_->refusal != EditRefusal::none) return std::optional<WritePlan>();
     const std::string manual(kManualSource);
     FL_TRY(identify::ImportPlan plan,
-           identify::plan_import(lines.seen(),
-                                 {.source = manual, .format = manual, .by_external_id = true},
-                                 store));
+           identify::plan_import(
+               lines.seen(), {.source = manual, .format = manual, .by_external_id = true}, store));
     std::vector<Violation> problems = lines.located(plan.problems);
     if (!plan.accepted) {
         answer_->refusal = EditRefusal::unprocessable;

@@ -245,7 +245,9 @@ class ProposedEdits::Doing {
     Result<void> plan() {
         FL_TRY(identify::ImportPlan plan,
                identify::plan_import(
-                   edits_.seen_, {.source = source_, .format = "faultline", .by_external_id = true}, state_));
+                   edits_.seen_,
+                   {.source = source_, .format = "faultline", .by_external_id = true},
+                   state_));
         std::vector<Violation> problems = edits_.places_.located(plan.problems);
         if (!plan.accepted) {
             outcome.violations = std::move(problems);

@@ -9,13 +9,15 @@ std::string_view query_schemas() {
 "Filter": {"type": "object", "properties": {"class": {"type": "string"}, "where": {"type":
 "array", "items": {"type": "string"}}, "state":
 {"type": "string", "enum": ["live", "retired", "all"]}, "stale_days": {"type": "integer"},
-"text": {"type": "string"}, "text_in": {"type": "string"}, "path": {"type": "string"}, "needs": {"type": "string"},
+"text": {"type": "string"},
+"text_in": {"type": "string"}, "path": {"type": "string"}, "needs": {"type": "string"},
 "needed_by": {"type": "string"}, "within": {"type": "integer"}},
 "additionalProperties": false},
 "SavedQueryRequest": {"type": "object", "properties": {"class": {"type": "string"}, "where":
 {"type": "array", "items": {"type": "string"}}, "state":
 {"type": "string", "enum": ["live", "retired", "all"]}, "stale_days": {"type": "integer"},
-"text": {"type": "string"}, "text_in": {"type": "string"}, "path": {"type": "string"}, "needs": {"type": "string"},
+"text": {"type": "string"},
+"text_in": {"type": "string"}, "path": {"type": "string"}, "needs": {"type": "string"},
 "needed_by": {"type": "string"}, "within": {"type": "integer"},
 "description": {"type": ["string", "null"]}, "reason": {"type": ["string", "null"]}},
 "additionalProperties": false},

@@ -103,7 +103,7 @@ const model::Attribute kOtherUuid = text("uuid", "4c4c4544-0034-3010-8048-b6c04f
 const model::Attribute kSerial = text("serial", "640HP72");
 const model::Attribute kMaker = text("maker", "Dell Inc.");
 
-std::vector<HardCase> hard_cases() {
+std::vector<HardCase> identifier_cases() {
     const Lines known = {server("a", {kMaker, kSerial, kUuid})};
     return {
         {"the same serial number and another UUID are two",
@@ -161,6 +161,12 @@ std::vector<HardCase> hard_cases() {
          {server("a", {}, "web-1")},
          "0 1 0 0",
          {}},
+    };
+}
+
+std::vector<HardCase> row_cases() {
+    const Lines known = {server("a", {kMaker, kSerial, kUuid})};
+    return {
         {"a host that is renamed is the same host",
          {server("old-name", {kMaker, kSerial, kUuid}, "old-name")},
          "first",
@@ -219,6 +225,12 @@ std::vector<HardCase> hard_cases() {
          {server("a", {kOtherUuid})},
          "0 0 0 0",
          {"1 ambiguous_identity"}},
+    };
+}
+
+std::vector<HardCase> contradiction_cases() {
+    const Lines known = {server("a", {kMaker, kSerial, kUuid})};
+    return {
         {"an equal id with nothing against it is enough",
          known,
          "second",
@@ -270,6 +282,14 @@ std::vector<HardCase> hard_cases() {
          "1 0 0 0",
          {}},
     };
+}
+
+std::vector<HardCase> hard_cases() {
+    std::vector<HardCase> all;
+    for (const auto& some : {identifier_cases(), row_cases(), contradiction_cases()}) {
+        all.insert(all.end(), some.begin(), some.end());
+    }
+    return all;
 }
 
 TEST_SUITE("engine/identify/recognise") {
