@@ -48,6 +48,16 @@ Command& Command::optional_arguments(const std::string& name,
     return *this;
 }
 
+Command& Command::one_of(const std::string& option, const std::string& other) {
+    CLI::Option* const one = parser_->get_option(option);
+    CLI::Option* const two = parser_->get_option(other);
+    one->excludes(two);
+    parser_->parse_complete_callback([one, two, option, other] {
+        if (one->count() + two->count() == 0) throw CLI::RequiredError(option + " or " + other);
+    });
+    return *this;
+}
+
 Command& Command::text(const std::string& option, std::string& into, const std::string& note) {
     text_or_empty(option, into, note);
     parser_->get_option(option)->check(not_empty);

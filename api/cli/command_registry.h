@@ -62,6 +62,9 @@ class Command {
                                 std::vector<std::string>& into,
                                 const std::string& note);
 
+    // Of two declared options or words exactly one must be given.
+    Command& one_of(const std::string& option, const std::string& other);
+
     // An option with a text.  A text that `into` holds already is the default and shown.  text()
     // refuses an empty one, because an unset variable of a script must not look like an option that
     // was left out.

@@ -34,19 +34,9 @@ struct ImportOptions {
     bool allow_retire = false;
 };
 
-Result<CommandRequest> apply_request(const ImportOptions& options) {
-    if (!options.files.empty() || options.dry_run) {
-        return invalid_argument("--apply takes the id of a plan, and no files: the plan has them");
-    }
-    return apply_plan_request(options.apply, options.reason, options.key);
-}
-
 Result<CommandRequest> import_request(const ImportOptions& options) {
-    if (!options.apply.empty()) return apply_request(options);
-    if (options.files.empty()) {
-        return invalid_argument(
-            "name the files to import (- is standard input), or a plan to "
-            "apply with --apply");
+    if (!options.apply.empty()) {
+        return apply_plan_request(options.apply, options.reason, options.key);
     }
     FL_TRY(InputFiles files, InputFiles::open(options.files));
     TargetBuilder target("/api/v1/imports");
@@ -122,6 +112,7 @@ void add_import_command(CommandRegistry& registry) {
         .flag("--allow-retire", options->allow_retire, "Retire whatever is absent; needs --reason")
         .flag("--dry-run", options->dry_run, "Say what would be done, keep the plan, do nothing")
         .text("--apply", options->apply, "Do what this plan says, in place of files")
+        .one_of("files", "--apply")
         .asks([options] { return import_request(*options); });
 }
 

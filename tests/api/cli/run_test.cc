@@ -170,7 +170,7 @@ TEST_SUITE("api/cli/run") {
         CHECK(fixture.run({"ci", "get", "d"}).exit_code == 0);
 
         check_refused(fixture.run({"plan", "apply", id}), 1, "no plan");
-        check_refused(fixture.run({"import", "--apply", id, file}), 2, "no files");
+        check_refused(fixture.run({"import", "--apply", id, file}), 2, "excludes");
         check_refused(fixture.run({"import"}), 2, "--apply");
         CHECK(fixture.run({"import", "--dry-run", wrong}).exit_code == 3);
         CHECK(fixture.run({"import", "--dry-run", "--best-effort", wrong}).exit_code == 3);
@@ -180,8 +180,8 @@ TEST_SUITE("api/cli/run") {
         const Fixture fixture;
         const std::string both = fixture.file("both.ndjson", ci_line("d") + ci_line("e"));
         const std::string one = fixture.file("one.ndjson", ci_line("d"));
-        REQUIRE(fixture.run({"import", both}).exit_code == 0);
-        const Words complete = {"import", "--complete", "--scope", "source"};
+        REQUIRE(fixture.run({"import", "--source", "s", both}).exit_code == 0);
+        const Words complete = {"import", "--source", "s", "--complete", "--scope", "source"};
         const auto with = [&](Words more) {
             more.insert(more.begin(), complete.begin(), complete.end());
             return fixture.run(more);
