@@ -56,6 +56,7 @@ struct ImportAnswer {
     std::string source;
     identify::ImportCounts cis;
     identify::ImportCounts relationships;
+    std::uint64_t identified = 0;  // `ci` lines whose id is not the external id of their CI
     std::map<std::string, std::uint64_t, std::less<>> dropped;  // by the format's own rules
     std::optional<identify::Completion> completion;  // if the import was said to be complete
     std::vector<std::string> files;

@@ -73,6 +73,7 @@ Result<identify::ImportPlan> plan_at(const storage::Repository& store,
     answer.files = seen.files();
     answer.cis = plan.cis;
     answer.relationships = plan.relationships;
+    answer.identified = plan.identified;
     answer.problems = plan.problems;
     answer.problem_count = plan.problem_count;
     return plan;

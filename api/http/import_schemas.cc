@@ -25,9 +25,10 @@ std::string_view import_schemas() {
 "string"}, "message": {"type": "string"}}, "required": ["file", "line", "code", "message"],
 "additionalProperties": false}}, "problem_count": {"type": "integer"}, "format": {"type":
 "string"}, "source": {"type": "string"}, "dropped": {"type": "object", "additionalProperties":
-{"type": "integer"}}, "completion": {"type": "object", "properties": {"done": {"type": "boolean"},
-"scope_cis": {"type": "integer"}, "absent_cis": {"type": "integer"}}, "required": ["done",
-"scope_cis", "absent_cis"], "additionalProperties": false}, "operations": {"type": "array",
+{"type": "integer"}}, "identified": {"type": "integer"}, "completion": {"type": "object",
+"properties": {"done": {"type": "boolean"}, "scope_cis": {"type": "integer"}, "absent_cis":
+{"type": "integer"}}, "required": ["done", "scope_cis", "absent_cis"], "additionalProperties":
+false}, "operations": {"type": "array",
 "items": {"$ref": "#/components/schemas/PlanOperation"}}, "operations_omitted": {"type":
 "integer"}}, "required": ["created", "updated", "unchanged", "retired", "quarantined",
 "relationships", "problems", "problem_count", "format", "source", "dropped"],

@@ -51,6 +51,7 @@ void write_import_members(const app::ImportAnswer& answer, json::JsonWriter& out
         out.member(what, count);
     }
     out.end_object();
+    if (answer.identified != 0) out.member("identified", answer.identified);
     if (answer.completion) {
         out.key("completion");
         out.begin_object();

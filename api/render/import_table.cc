@@ -22,6 +22,9 @@ Table import_table(const Value& answer) {
                           answer["graph_version"].text());
     table.notes.push_back("CIs: " + import_counts(answer));
     table.notes.push_back("relationships: " + import_counts(answer["relationships"]));
+    if (!answer["identified"].is_null()) {
+        table.notes.push_back("identified under other ids: " + answer["identified"].text());
+    }
     if (const auto* dropped = answer["dropped"].as<json::Object>()) {
         for (const auto& [what, count] : *dropped) {
             table.notes.push_back("dropped by the format's rules: " + count.text() + " " + what);
