@@ -18,14 +18,14 @@ inline constexpr std::size_t kLintExamplesMax = 10;
 
 // One thing that looks wrong.
 struct LintFinding {
-    std::string code;     // unknown_class, unknown_type, against_direction, hard_cycle,
-                          // reliability_unusable, attribute_type, disallowed_pair,
-                          // cardinality_exceeded
+    std::string code;     // docs/reference/http-api.md lists them
     std::string subject;  // the class, the type, "TYPE: CLASS -> CLASS", the cycle's first CI,
-                          // "ATTRIBUTE = VALUE", "CLASS: ATTRIBUTE", or "TYPE: N targets"
+                          // "ATTRIBUTE = VALUE", "CLASS: ATTRIBUTE", "TYPE: N targets", or for
+                          // groups the class of the owner, "CLASS on CLASS" with that of the cause
     std::string message;
     std::uint64_t count = 0;            // CIs or relationships it is about
-    std::vector<std::string> examples;  // the first by id; of relationships "SOURCE -> TARGET"
+    std::vector<std::string> examples;  // the first by id; of relationships "SOURCE -> TARGET",
+                                        // of groups "OWNER: NAME"
 };
 
 // All findings, by code, then subject.
@@ -37,9 +37,12 @@ struct LintAnswer {
 // Look at every CI and relationship: classes and types the catalogue does not know, needs that
 // point to a higher layer although their type says they do not, statements of reliability that are
 // unusable (engine/model/reliability.h), values of other types than their attributes have,
-// relationships between classes that their type does not allow or more of them than it allows, and
-// cycles of hard needs. Errors:
-// unavailable while the graph is not there; corruption. Cost: O(everything).
+// relationships between classes that their type does not allow or more of them than it allows,
+// cycles of hard needs, containment that would propagate the wrong way (lint_containment.h), groups
+// with fewer members than they look (lint_groups.h), and groups whose members stand on one CI
+// (lint_causes.h).
+// Errors: unavailable while the graph is not there; corruption.
+// Cost: O(everything), and that of impact::paper_redundancy().
 [[nodiscard]] Result<LintAnswer> lint(const Principal& principal, App& app, const AsOf& as_of = {});
 
 }  // namespace faultline::app
