@@ -356,7 +356,7 @@ TEST_SUITE("api/cli/backup") {
 
         CHECK_FALSE(fs::exists(estate.data() + "/INDEX"));
         CHECK_FALSE(fs::exists(estate.data() + "/backups"));
-        output_of({"--data", estate.data(), "lint"});
+        output_of({"--data", estate.data(), "verify"});
     }
 
     TEST_CASE("a store that a server has open is backed up by asking that server") {
