@@ -1,7 +1,7 @@
 #include "api/app/lint.h"
 
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -263,7 +263,9 @@ TEST_SUITE("api/app/lint") {
         "of the sample estate the stories that are hidden in it are found, and nothing else") {
         TestApp test;
         std::ifstream file(FL_SOURCE_DIR "/samples/estate/estate.ndjson");
-        test.import_text({std::istreambuf_iterator<char>(file), {}});
+        std::ostringstream text;
+        text << file.rdbuf();
+        test.import_text(text.str());
 
         const LintAnswer answer = must(lint(kTester, test.app()));
 
