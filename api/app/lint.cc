@@ -32,6 +32,24 @@ LintFinding cycle_finding(const graph::Snapshot& graph,
 
 }  // namespace
 
+Result<void> mark_lint(const Published& at,
+                       conformance::LintMarks& marks,
+                       const storage::View::CiVisitor& visitor) {
+    const LintEstate estate(at);
+    LintFindings findings(&marks);
+    LintCatalogue catalogue(estate, findings);
+    FL_CHECK(at.view.visit_cis([&](CiId id, const identify::MergedCi& ci) -> Result<void> {
+        catalogue.check(id, ci);
+        return visitor(id, ci);
+    }));
+    for (const auto& cycle : graph::hard_cycles(*at.graph)) {
+        for (const graph::NodeIndex node : cycle) {
+            marks.mark(node, "hard_cycle");
+        }
+    }
+    return {};
+}
+
 Result<LintAnswer> lint(const Principal& /*principal*/, App& app, const AsOf& as_of) {
     LintAnswer answer;
     FL_TRY(answer.at, app.published(as_of));

@@ -10,6 +10,7 @@
 #include "api/app/app.h"
 #include "api/app/principal.h"
 #include "engine/base/result.h"
+#include "engine/conformance/lint_marks.h"
 
 namespace faultline::app {
 
@@ -44,5 +45,13 @@ struct LintAnswer {
 // Errors: unavailable while the graph is not there; corruption.
 // Cost: O(everything), and that of impact::paper_redundancy().
 [[nodiscard]] Result<LintAnswer> lint(const Principal& principal, App& app, const AsOf& as_of = {});
+
+// What does not fit the catalogue, and hard cycles, by CI: mark those that a finding is about; of
+// relationships that is who records them.
+// `visitor` is shown every live CI on the way, so that one pass is enough for both.
+// Errors: corruption, unavailable; whatever the visitor returns.  Cost: as lint().
+[[nodiscard]] Result<void> mark_lint(const Published& at,
+                                     conformance::LintMarks& marks,
+                                     const storage::View::CiVisitor& visitor);
 
 }  // namespace faultline::app

@@ -18,7 +18,9 @@ bool is_of_reliability(std::string_view name) {
 }  // namespace
 
 void LintCatalogue::check(CiId id, const identify::MergedCi& ci) {
-    const std::string own(estate_.graph().id(estate_.node_of(id)));
+    const graph::NodeIndex node = estate_.node_of(id);
+    findings_.about(node);
+    const std::string own(estate_.graph().id(node));
     const std::string_view own_class = estate_.at().view.symbol_name(ci.class_name);
     if (catalogue_.find_class(own_class) == nullptr) {
         findings_.add("unknown_class",

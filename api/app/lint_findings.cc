@@ -9,6 +9,7 @@ void LintFindings::add(std::string code,
                        std::string subject,
                        std::string example,
                        const std::string& message) {
+    if (marks_ != nullptr) return marks_->mark(node_, code);
     auto [at, fresh] = findings_.try_emplace({std::move(code), std::move(subject)});
     LintFinding& finding = at->second;
     if (fresh) finding.message = message;

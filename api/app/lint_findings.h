@@ -10,12 +10,20 @@
 #include <vector>
 
 #include "api/app/lint.h"
+#include "engine/conformance/lint_marks.h"
+#include "engine/graph/snapshot.h"
 
 namespace faultline::app {
 
 // The findings of one look at everything.
 class LintFindings {
  public:
+    // With `marks`, CIs are marked in it and nothing is collected.
+    explicit LintFindings(conformance::LintMarks* marks = nullptr) : marks_(marks) {}
+
+    // From now on findings are about that CI.
+    void about(graph::NodeIndex node) { node_ = node; }
+
     // Count one more CI or relationship.  The first message of a finding counts.
     void add(std::string code,
              std::string subject,
@@ -26,6 +34,8 @@ class LintFindings {
     [[nodiscard]] std::vector<LintFinding> take();
 
  private:
+    conformance::LintMarks* marks_;
+    graph::NodeIndex node_{};
     std::map<std::pair<std::string, std::string>, LintFinding> findings_;  // by code and subject
 };
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <vector>
 
+#include "api/http/conformance_resource.h"
 #include "api/http/resources.h"
 #include "api/http/route.h"
 
@@ -27,6 +28,8 @@ constexpr std::array kResources = {
     Resource{plan_routes, plan_schemas},
     Resource{run_routes, run_schemas},
     Resource{lint_routes, lint_schemas},
+    Resource{conformance_routes, conformance_schemas},
+    Resource{[] { return std::span<const Route>(); }, corrective_action_schemas},
     Resource{schema_routes, schema_schemas},
     Resource{[] { return std::span<const Route>(); }, schema_entry_schemas},
     Resource{baseline_routes, baseline_schemas},

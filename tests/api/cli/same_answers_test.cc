@@ -26,6 +26,23 @@ std::vector<Words> explaining_commands() {
     };
 }
 
+// Conformance on the sample estate.
+std::vector<Words> conformance_commands() {
+    const std::string at = "2040-01-01T00:00:00Z";
+    return {
+        {"conformance", "report", "--at", at, "--as-of", "2"},
+        {"conformance", "report", "--class", "host", "--at", at, "--owner", "(none)"},
+        {"conformance", "report", "--class", "starship"},
+        {"conformance", "gaps", "--at", at, "--limit", "5"},
+        {"conformance", "gaps", "--at", at, "--rule", "hosts_are_verified", "--limit", "2"},
+        {"conformance", "gaps", "--cursor", "broken"},
+        {"conformance", "record", "--at", at, "--due-days", "30", "--reason", "audit"},
+        {"conformance", "record", "--due-days", "0"},
+        {"conformance", "actions", "--limit", "3", "--at", at},
+        {"conformance", "actions", "--state", "overdue", "--at", "2050-01-01T00:00:00Z"},
+    };
+}
+
 // Commands that together use every answer; `extra` has a line that is wrong.
 std::vector<Words> all_commands(const std::string& extra, const std::string& estate) {
     return {
@@ -111,6 +128,7 @@ TEST_SUITE("api/cli/same_answers") {
         const std::string estate = std::string(FL_SOURCE_DIR) + "/samples/estate/estate.ndjson";
         std::vector<Words> commands = all_commands(extra, estate);
         std::ranges::copy(explaining_commands(), std::back_inserter(commands));
+        std::ranges::copy(conformance_commands(), std::back_inserter(commands));
         for (const Words& command : commands) {
             for (const char* output : {"json", "table", "ndjson", "csv"}) {
                 CAPTURE(command.front());
