@@ -6,11 +6,14 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include "api/app/conformance_record.h"
+#include "api/app/schema.h"
+#include "engine/model/catalogue.h"
 #include "tests/api/app/test_app.h"
 
 namespace faultline::app {
@@ -263,8 +266,21 @@ Oracle::Found found_in(const GapPage& page) {
     return found;
 }
 
-// CIs that no run saw are written by an import that is not counted: as batch edits would be.
+void alter_catalogue(App& app, std::vector<model::CatalogueEntry> entries) {
+    SchemaRequest request{.entries = std::move(entries)};
+    request.keeping.answer = [](const SchemaDone&) { return std::string(); };
+    REQUIRE(must(change_schema(kTester, app, request)).refusal == SchemaRefusal::none);
+}
+
+// While rules recognise CIs no import makes duplicates: the estate is older than the rules.
 void import_estate(TimedApp& test, const Estate& estate) {
+    std::vector<model::CatalogueEntry> rules;
+    std::vector<model::CatalogueEntry> removals;
+    for (const auto& [name, rule] : model::builtin_catalogue().identification()) {
+        rules.emplace_back(rule);
+        removals.emplace_back(model::RemovedEntry{model::EntryKind::identification, name});
+    }
+    alter_catalogue(test.app(), std::move(removals));
     std::string all;
     for (const MadeCi& ci : estate) {
         all += line_of(ci);
@@ -276,6 +292,7 @@ void import_estate(TimedApp& test, const Estate& estate) {
         if (ci.seen_by[1]) again += line_of(ci);
     }
     if (!again.empty()) test.import_text(again, "scan");
+    alter_catalogue(test.app(), std::move(rules));
 }
 
 TEST_SUITE("api/app/conformance") {
