@@ -52,9 +52,6 @@ class Parser {
             }
             return app_.exit(error) == 0 ? kDone : kWrongUsage;
         }
-        if (!registry_.not_yet().empty()) {
-            return wrong_usage(registry_.not_yet() + " is not supported yet");
-        }
         const DeclaredCommand* const chosen = registry_.chosen();
         if (chosen == nullptr) return wrong_usage("which command? see faultline --help");
         line_.command = chosen->run;

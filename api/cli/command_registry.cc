@@ -121,24 +121,6 @@ Command& Command::flag_with_value(const std::string& option,
     return *this;
 }
 
-Command& Command::flag_not_yet(const std::string& option) {
-    std::string& not_yet = registry_->not_yet_;
-    parser_
-        ->add_flag_function(option,
-                            [&not_yet, option](std::int64_t /*count*/) { not_yet = option; })
-        ->group("");
-    return *this;
-}
-
-Command& Command::option_not_yet(const std::string& option) {
-    std::string& not_yet = registry_->not_yet_;
-    parser_
-        ->add_option_function<std::string>(
-            option, [&not_yet, option](const std::string& /*value*/) { not_yet = option; })
-        ->group("");
-    return *this;
-}
-
 void Command::asks(RequestMaker make) {
     registry_->commands_.push_back({parser_, name_, StoreUse::any, std::move(make)});
 }

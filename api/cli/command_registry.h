@@ -101,10 +101,6 @@ class Command {
     // An option that may have a value, but only after `=`: "true" without one, "" if it is absent.
     Command& flag_with_value(const std::string& option, std::string& into, const std::string& note);
 
-    // Options of the interface whose feature does not exist yet: refused, never ignored.
-    Command& flag_not_yet(const std::string& option);
-    Command& option_not_yet(const std::string& option);
-
     // What the command runs; exactly one of them is called, last.  With `storeless_option` on the
     // command line the command uses no store.
     void asks(RequestMaker make);
@@ -136,15 +132,11 @@ class CommandRegistry {
     // The command that was parsed; null if there is none.
     [[nodiscard]] const DeclaredCommand* chosen() const;
 
-    // The option that was given although its feature does not exist yet; empty if none was.
-    [[nodiscard]] const std::string& not_yet() const { return not_yet_; }
-
  private:
     friend class Command;
 
     CLI::App* root_;
     std::vector<DeclaredCommand> commands_;
-    std::string not_yet_;
 };
 
 }  // namespace faultline::cli

@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include "api/cli/conformance_commands.h"
-
 namespace faultline::cli {
 
 std::span<const CommandGroup> all_commands() {

@@ -13,10 +13,11 @@ namespace faultline::cli {
 // (outage_command.cc), `whatif` (whatif_command.cc), `ci ...` (ci_commands.cc, and
 // ci_write_commands.cc with `batch`), `query ...` (query_commands.cc), `ci history`, `relationship
 // ...` and `diff` (history_commands.cc), `baseline ...` (baseline_commands.cc), `retention` and
-// `recover` (retention_commands.cc), `schema ...` (schema_commands.cc), `feed` (feed_command.cc),
-// `lint` (lint_command.cc), `plan ...` (plan_commands.cc), `runs ...` and `source list`
-// (run_commands.cc), `verify` and `audit ...` (audit_commands.cc), `backup ...` and `restore`
-// (backup_commands.cc) and `serve` (serve_command.cc).
+// `recover` (retention_commands.cc), `schema ...` (schema_commands.cc), `conformance ...`
+// (conformance_commands.cc), `feed` (feed_command.cc), `lint` (lint_command.cc), `plan ...`
+// (plan_commands.cc), `runs ...` and `source list` (run_commands.cc), `verify` and `audit ...`
+// (audit_commands.cc), `backup ...` and `restore` (backup_commands.cc) and `serve`
+// (serve_command.cc).
 void add_import_command(CommandRegistry& registry);
 void add_impact_commands(CommandRegistry& registry);
 void add_spof_command(CommandRegistry& registry);
@@ -38,6 +39,7 @@ void add_plan_commands(CommandRegistry& registry);
 void add_run_commands(CommandRegistry& registry);
 void add_lint_command(CommandRegistry& registry);
 void add_schema_commands(CommandRegistry& registry);
+void add_conformance_commands(CommandRegistry& registry);
 void add_audit_commands(CommandRegistry& registry);
 void add_backup_commands(CommandRegistry& registry);
 void add_serve_command(CommandRegistry& registry);

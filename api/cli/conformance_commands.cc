@@ -1,7 +1,5 @@
 // `conformance ...`: how far CIs are what the rules ask, and what is done about it.
 
-#include "api/cli/conformance_commands.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -9,8 +7,9 @@
 #include <utility>
 
 #include "api/cli/command_registry.h"
+#include "api/cli/commands.h"
 #include "api/json/writer.h"
-#include "api/render/conformance_kinds.h"
+#include "api/render/answer_kind.h"
 
 namespace faultline::cli {
 
@@ -70,7 +69,7 @@ void add_report(CommandRegistry& registry) {
     add_filter_options(command, *options).asks([options] {
         TargetBuilder target(kPath);
         add_filter(target, *options);
-        return get_request(target.take(), render::kConformanceReport);
+        return get_request(target.take(), render::AnswerKind::conformance_report);
     });
 }
 
@@ -90,7 +89,7 @@ void add_gaps(CommandRegistry& registry) {
             target.add_if("rule", options->rule)
                 .add_if("limit", options->limit)
                 .add_if("cursor", options->cursor);
-            return get_request(target.take(), render::kConformanceGaps);
+            return get_request(target.take(), render::AnswerKind::conformance_gaps);
         });
 }
 
@@ -105,7 +104,7 @@ CommandRequest record_request(const RecordOptions& options) {
     CommandRequest request = json_request(http::Method::post,
                                           std::string(kPath) + "/reports",
                                           std::move(body),
-                                          render::kConformanceRecord);
+                                          render::AnswerKind::conformance_record);
     if (!options.key.empty()) request.call.headers.emplace_back("Idempotency-Key", options.key);
     return request;
 }
@@ -141,7 +140,7 @@ void add_actions(CommandRegistry& registry) {
                 .add_if("limit", options->limit)
                 .add_if("cursor", options->cursor)
                 .add_if("as_of", options->as_of);
-            return get_request(target.take(), render::kConformanceActions);
+            return get_request(target.take(), render::AnswerKind::conformance_actions);
         });
 }
 
@@ -156,7 +155,7 @@ void add_trend(CommandRegistry& registry) {
         .asks([options] {
             TargetBuilder target(std::string(kPath) + "/trend");
             target.add_if("limit", options->limit).add_if("as_of", options->as_of);
-            return get_request(target.take(), render::kConformanceTrend);
+            return get_request(target.take(), render::AnswerKind::conformance_trend);
         });
 }
 

@@ -1,6 +1,6 @@
 // The schemas of conformance.
 
-#include "api/http/conformance_resource.h"
+#include "api/http/resources.h"
 
 namespace faultline::http {
 

@@ -87,6 +87,11 @@ namespace faultline::http {
 [[nodiscard]] std::span<const Route> baseline_routes();
 [[nodiscard]] std::string_view baseline_schemas();
 
+// Conformance and corrective actions.
+[[nodiscard]] std::span<const Route> conformance_routes();
+[[nodiscard]] std::string_view conformance_schemas();
+[[nodiscard]] std::string_view corrective_action_schemas();
+
 // The catalogue.
 [[nodiscard]] std::span<const Route> schema_routes();
 [[nodiscard]] std::string_view schema_schemas();

@@ -3,7 +3,6 @@
 #include <array>
 #include <vector>
 
-#include "api/http/conformance_resource.h"
 #include "api/http/resources.h"
 #include "api/http/route.h"
 

@@ -76,6 +76,11 @@ struct AnswerKind {
     static const AnswerKind schema;
     static const AnswerKind schema_class;
     static const AnswerKind schema_changes;
+    static const AnswerKind conformance_report;
+    static const AnswerKind conformance_gaps;
+    static const AnswerKind conformance_record;
+    static const AnswerKind conformance_actions;
+    static const AnswerKind conformance_trend;
 };
 
 }  // namespace faultline::render

@@ -142,4 +142,21 @@ void write_groups(const CiParts& parts, json::JsonWriter& out) {
     out.end_array();
 }
 
+void write_run_counts(const model::RunCounts& counts, json::JsonWriter& out) {
+    out.member("created", counts.created);
+    out.member("updated", counts.updated);
+    out.member("unchanged", counts.unchanged);
+    out.member("retired", counts.retired);
+    out.member("quarantined", counts.quarantined);
+}
+
+void write_run_counts(std::string_view name,
+                      const model::RunCounts& counts,
+                      json::JsonWriter& out) {
+    out.key(name);
+    out.begin_object();
+    write_run_counts(counts, out);
+    out.end_object();
+}
+
 }  // namespace faultline::render

@@ -15,6 +15,7 @@
 #include "engine/graph/snapshot.h"
 #include "engine/model/attributes.h"
 #include "engine/model/change_set.h"
+#include "engine/model/run.h"
 
 namespace faultline::render {
 
@@ -67,6 +68,11 @@ void write_attribute_value(const model::AttributeValue& value, json::JsonWriter&
 
 // An array of relationships as they were recorded, with the sources that claim them.
 void write_relationships(const CiParts& parts, json::JsonWriter& out);
+
+// The five members that say how many CIs or relationships an import touched; the second form as the
+// object `name`.
+void write_run_counts(const model::RunCounts& counts, json::JsonWriter& out);
+void write_run_counts(std::string_view name, const model::RunCounts& counts, json::JsonWriter& out);
 
 // An array of the groups the CI needs.
 void write_groups(const CiParts& parts, json::JsonWriter& out);

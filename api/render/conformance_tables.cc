@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "api/render/conformance_kinds.h"
+#include "api/render/answer_kind.h"
 
 namespace faultline::render {
 
@@ -151,11 +151,13 @@ constexpr std::array<std::string_view, 1> kTrendLists = {"reports"};
 
 }  // namespace
 
-constinit const AnswerKind kConformanceReport = {
+constinit const AnswerKind AnswerKind::conformance_report = {
     .table = report_table, .lists = kReportLists, .summary = kReportSummary};
-constinit const AnswerKind kConformanceGaps = {.table = gaps_table, .lists = kGapLists};
-constinit const AnswerKind kConformanceRecord = {.table = record_table};
-constinit const AnswerKind kConformanceActions = {.table = actions_table, .lists = kActionLists};
-constinit const AnswerKind kConformanceTrend = {.table = trend_table, .lists = kTrendLists};
+constinit const AnswerKind AnswerKind::conformance_gaps = {.table = gaps_table, .lists = kGapLists};
+constinit const AnswerKind AnswerKind::conformance_record = {.table = record_table};
+constinit const AnswerKind AnswerKind::conformance_actions = {.table = actions_table,
+                                                              .lists = kActionLists};
+constinit const AnswerKind AnswerKind::conformance_trend = {.table = trend_table,
+                                                            .lists = kTrendLists};
 
 }  // namespace faultline::render

@@ -5,18 +5,6 @@
 
 namespace faultline::render {
 
-namespace {
-
-void write_counts(const identify::ImportCounts& counts, json::JsonWriter& out) {
-    out.member("created", counts.created);
-    out.member("updated", counts.updated);
-    out.member("unchanged", counts.unchanged);
-    out.member("retired", counts.retired);
-    out.member("quarantined", counts.quarantined);
-}
-
-}  // namespace
-
 void write_import(const app::ImportAnswer& answer, json::JsonWriter& out) {
     out.begin_object();
     out.member("version", raw(answer.version));
@@ -26,10 +14,10 @@ void write_import(const app::ImportAnswer& answer, json::JsonWriter& out) {
 }
 
 void write_import_members(const app::ImportAnswer& answer, json::JsonWriter& out) {
-    write_counts(answer.cis, out);
+    write_run_counts(answer.cis, out);
     out.key("relationships");
     out.begin_object();
-    write_counts(answer.relationships, out);
+    write_run_counts(answer.relationships, out);
     out.end_object();
     out.key("problems");
     out.begin_array();

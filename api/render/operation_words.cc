@@ -178,23 +178,12 @@ std::string problem_line(const app::ImportAnswer& answer, const model::Problem& 
     });
 }
 
-void write_counts(std::string_view name, const identify::ImportCounts& counts, JsonWriter& out) {
-    out.key(name);
-    out.begin_object();
-    out.member("created", counts.created);
-    out.member("updated", counts.updated);
-    out.member("unchanged", counts.unchanged);
-    out.member("retired", counts.retired);
-    out.member("quarantined", counts.quarantined);
-    out.end_object();
-}
-
 std::string counts_line(const app::ImportAnswer& answer) {
     return line_of([&](JsonWriter& out) {
         out.begin_object();
         out.member("op", "counts");
-        write_counts("cis", answer.cis, out);
-        write_counts("relationships", answer.relationships, out);
+        write_run_counts("cis", answer.cis, out);
+        write_run_counts("relationships", answer.relationships, out);
         out.member("problem_count", answer.problem_count);
         out.end_object();
     });

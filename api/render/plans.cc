@@ -3,6 +3,7 @@
 #include <string>
 
 #include "api/render/answers.h"
+#include "api/render/common.h"
 #include "engine/base/utc_time.h"
 #include "engine/model/scope_text.h"
 
@@ -11,17 +12,6 @@ namespace faultline::render {
 namespace {
 
 using json::JsonWriter;
-
-void write_counts(std::string_view name, const identify::ImportCounts& counts, JsonWriter& out) {
-    out.key(name);
-    out.begin_object();
-    out.member("created", counts.created);
-    out.member("updated", counts.updated);
-    out.member("unchanged", counts.unchanged);
-    out.member("retired", counts.retired);
-    out.member("quarantined", counts.quarantined);
-    out.end_object();
-}
 
 void write_entry(const app::PlanEntry& entry, JsonWriter& out) {
     const app::ImportRequest& options = entry.note.options;
@@ -51,8 +41,8 @@ void write_entry(const app::PlanEntry& entry, JsonWriter& out) {
     }
     out.member("complete", options.complete);
     out.member("best_effort", options.best_effort);
-    write_counts("cis", entry.note.cis, out);
-    write_counts("relationships", entry.note.relationships, out);
+    write_run_counts("cis", entry.note.cis, out);
+    write_run_counts("relationships", entry.note.relationships, out);
     out.member("problem_count", entry.note.problem_count);
     out.member("operation_count", entry.note.operation_count);
     out.member("bytes", entry.kept.size_bytes());

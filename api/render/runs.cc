@@ -12,17 +12,6 @@ namespace {
 
 using json::JsonWriter;
 
-void write_counts(std::string_view name, const model::RunCounts& counts, JsonWriter& out) {
-    out.key(name);
-    out.begin_object();
-    out.member("created", counts.created);
-    out.member("updated", counts.updated);
-    out.member("unchanged", counts.unchanged);
-    out.member("retired", counts.retired);
-    out.member("quarantined", counts.quarantined);
-    out.end_object();
-}
-
 void write_texts(std::string_view name, const std::vector<std::string>& texts, JsonWriter& out) {
     out.key(name);
     out.begin_array();
@@ -55,8 +44,8 @@ void write_entry(const app::RunEntry& entry, JsonWriter& out) {
     }
     out.member("complete", run.complete);
     out.member("best_effort", run.best_effort);
-    write_counts("cis", run.cis, out);
-    write_counts("relationships", run.relationships, out);
+    write_run_counts("cis", run.cis, out);
+    write_run_counts("relationships", run.relationships, out);
     out.member("problem_count", run.problems);
     out.member("scope_cis", run.scope_cis);
     out.member("absent_cis", run.absent);
