@@ -37,12 +37,6 @@ bool is_plain_ascii(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
-// Text may hold line breaks and tabs, but no NUL.
-bool is_text(std::string_view text) {
-    return is_plain_ascii(text) ||
-           all_code_points(text, [](std::uint32_t point) { return point != 0; });
-}
-
 // The front of `text` as an error may show it: bytes that are not clean become '?'.
 std::string shown(std::string_view text) {
     constexpr std::size_t kShownBytesMax = 80;
@@ -185,6 +179,11 @@ void check_reliability(const Attributes& attributes,
 }
 
 }  // namespace
+
+bool is_text(std::string_view text) {
+    return is_plain_ascii(text) ||
+           all_code_points(text, [](std::uint32_t point) { return point != 0; });
+}
 
 bool is_clean_text(std::string_view text) {
     return is_plain_ascii(text) ||

@@ -17,6 +17,9 @@ namespace faultline::model {
 // True if `text` is well-formed UTF-8 without control characters (U+0000..U+001F, U+007F..U+009F).
 [[nodiscard]] bool is_clean_text(std::string_view text);
 
+// True if `text` is UTF-8 without a NUL: it may have several lines.
+[[nodiscard]] bool is_text(std::string_view text);
+
 // `text` as a message may quote it: as it is if it is clean, else with '?' for every byte that is
 // not plain ASCII.  Always UTF-8.
 [[nodiscard]] std::string printable(std::string text);

@@ -1,0 +1,117 @@
+#include "engine/change/reassessment.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <tuple>
+
+namespace faultline::change {
+
+namespace {
+
+using model::StoredAssessment;
+using Texts = std::vector<std::string>;
+
+std::string shown(double value) {
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+    return {digits.data(), end.ptr};
+}
+
+// Collects differences of two ascending lists.
+class Comparison {
+ public:
+    // What is in `now` and not in `before`.
+    void added(std::string_view code, const Texts& before, const Texts& now, bool blocks) {
+        Texts only;
+        std::ranges::set_difference(now, before, std::back_inserter(only));
+        for (std::string& subject : only) {
+            found_.push_back({std::string(code), std::move(subject), {}, {}, blocks});
+        }
+    }
+
+    void word(std::string_view code,
+              const std::string& before,
+              const std::string& now,
+              bool blocks) {
+        if (before == now) return;
+        found_.push_back({std::string(code), {}, before, now, blocks});
+    }
+
+    void figures(const StoredAssessment& before, const StoredAssessment& now) {
+        for (const model::AssessmentFigure& figure : now.figures) {
+            const auto other =
+                std::ranges::find(before.figures, figure.name, &model::AssessmentFigure::name);
+            if (other == before.figures.end()) {
+                found_.push_back({"figure", figure.name, {}, shown(figure.value), false});
+            } else if (other->value != figure.value) {
+                found_.push_back(
+                    {"figure", figure.name, shown(other->value), shown(figure.value), false});
+            }
+        }
+        for (const model::AssessmentFigure& figure : before.figures) {
+            if (std::ranges::find(now.figures, figure.name, &model::AssessmentFigure::name) ==
+                now.figures.end()) {
+                found_.push_back({"figure", figure.name, shown(figure.value), {}, false});
+            }
+        }
+    }
+
+    std::vector<Difference> take() {
+        std::ranges::sort(found_, {}, [](const Difference& difference) {
+            return std::tuple(!difference.blocks,
+                              std::string_view(difference.code),
+                              std::string_view(difference.subject));
+        });
+        return std::move(found_);
+    }
+
+ private:
+    std::vector<Difference> found_;
+};
+
+Texts groups_of(const StoredAssessment& assessment) {
+    Texts names;
+    for (const model::ExhaustedGroup& group : assessment.exhausted) {
+        names.push_back(group.owner + " " + group.group);
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+}  // namespace
+
+std::vector<Difference> differences(const StoredAssessment& before, const StoredAssessment& now) {
+    Comparison comparison;
+    comparison.added("service_goes_down", before.down, now.down, true);
+    comparison.added("service_stays_up", now.down, before.down, false);
+    comparison.added("margin_exhausted", groups_of(before), groups_of(now), true);
+    comparison.added("margin_regained", groups_of(now), groups_of(before), false);
+    comparison.added("service_at_risk", before.at_risk, now.at_risk, false);
+    comparison.added("service_not_at_risk", now.at_risk, before.at_risk, false);
+    comparison.added("service_impaired", before.impaired, now.impaired, false);
+    comparison.added("service_not_impaired", now.impaired, before.impaired, false);
+    comparison.added("blocker", before.blockers, now.blockers, false);
+    comparison.added("blocker_gone", now.blockers, before.blockers, false);
+    comparison.word("band", before.band, now.band, true);
+    comparison.word("decision", before.decision, now.decision, false);
+    comparison.figures(before, now);
+    return comparison.take();
+}
+
+std::vector<std::string> blocking(const std::vector<Difference>& differences) {
+    Texts words;
+    for (const Difference& difference : differences) {
+        if (!difference.blocks) continue;
+        if (difference.code == "band") {
+            words.push_back("the band is " + difference.now + ", it was " + difference.before);
+        } else if (difference.code == "margin_exhausted") {
+            words.push_back("no margin is left in " + difference.subject);
+        } else {
+            words.push_back("service " + difference.subject + " goes down");
+        }
+    }
+    return words;
+}
+
+}  // namespace faultline::change

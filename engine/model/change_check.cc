@@ -1,0 +1,177 @@
+// The rules for what a user says about a change.
+
+#include <algorithm>
+#include <string>
+
+#include "engine/model/change_record.h"
+#include "engine/model/limits.h"
+#include "engine/model/validation.h"
+
+namespace faultline::model {
+
+namespace {
+
+std::string pointer_of(std::string_view list, std::size_t position, std::string_view member) {
+    return "/" + std::string(list) + "/" + std::to_string(position) + "/" + std::string(member);
+}
+
+// Collects what is wrong with one plan.
+class Rules {
+ public:
+    // One line of text.
+    void line(const std::string& pointer, std::string_view text, std::size_t bytes_max) {
+        if (too_long(pointer, text, bytes_max)) return;
+        if (!is_clean_text(text)) {
+            add(pointer, "invalid_text", "must be UTF-8 text without control characters");
+        }
+    }
+
+    void required_line(const std::string& pointer, std::string_view text, std::size_t bytes_max) {
+        if (text.empty()) {
+            add(pointer, "missing", "must not be empty");
+        } else {
+            line(pointer, text, bytes_max);
+        }
+    }
+
+    // Text that may have several lines.
+    void text(const std::string& pointer, std::string_view text) {
+        if (too_long(pointer, text, kChangeTextBytesMax)) return;
+        if (!is_text(text)) add(pointer, "invalid_text", "must be UTF-8 text");
+    }
+
+    void at_most(const std::string& pointer, std::size_t count, std::size_t count_max) {
+        if (count <= count_max) return;
+        add(pointer,
+            "too_many",
+            "has " + std::to_string(count) + " items, the limit is " + std::to_string(count_max));
+    }
+
+    void step(const std::string& pointer, std::uint32_t step) {
+        if (step >= 1 && step <= kChangeStepsMax) return;
+        add(pointer,
+            "out_of_range",
+            "is " + std::to_string(step) + ", it must be between 1 and " +
+                std::to_string(kChangeStepsMax));
+    }
+
+    void add(std::string pointer, std::string code, std::string message) {
+        violations_.push_back({std::move(pointer), std::move(code), std::move(message)});
+    }
+
+    [[nodiscard]] std::vector<Violation> take() { return std::move(violations_); }
+
+ private:
+    bool too_long(const std::string& pointer, std::string_view text, std::size_t bytes_max) {
+        if (text.size() <= bytes_max) return false;
+        add(pointer,
+            "too_long",
+            "has " + std::to_string(text.size()) + " bytes, the limit is " +
+                std::to_string(bytes_max));
+        return true;
+    }
+
+    std::vector<Violation> violations_;
+};
+
+void check_capacity(Rules& rules, const PlannedCi& planned, std::size_t position) {
+    const bool has_one = planned.effect == PlannedEffect::capacity;
+    if (has_one == (planned.capacity != 0) && planned.capacity <= kCapacityMax) return;
+    rules.add(pointer_of("cis", position, "capacity"),
+              "out_of_range",
+              has_one ? "must be between 1 and " + std::to_string(kCapacityMax) +
+                            "; a CI that is to carry nothing is planned_down"
+                      : "belongs to the effect 'capacity' only");
+}
+
+void check_cis(Rules& rules, const ChangePlan& plan) {
+    rules.at_most("/cis", plan.cis.size(), kChangeCisMax);
+    for (std::size_t i = 0; i < plan.cis.size(); i++) {
+        const PlannedCi& planned = plan.cis[i];
+        rules.required_line(pointer_of("cis", i, "ci"), planned.ci, kIdBytesMax);
+        rules.step(pointer_of("cis", i, "step"), planned.step);
+        check_capacity(rules, planned, i);
+        if (i == 0 || plan.cis[i - 1].ci != planned.ci || plan.cis[i - 1].step != planned.step) {
+            continue;
+        }
+        rules.add(pointer_of("cis", i, "ci"),
+                  "conflicting_duplicate",
+                  "'" + planned.ci + "' has two planned effects in step " +
+                      std::to_string(planned.step) + "; give one");
+    }
+}
+
+void check_edits(Rules& rules, const ChangePlan& plan) {
+    for (std::size_t i = 0; i < plan.edits.size(); i++) {
+        rules.step(pointer_of("edits", i, "step"), plan.edits[i].step);
+        if (plan.edits[i].edits.size() > kChangeEditsBytesMax) {
+            rules.add(pointer_of("edits", i, "edits"),
+                      "too_long",
+                      "has " + std::to_string(plan.edits[i].edits.size()) +
+                          " bytes, the limit is " + std::to_string(kChangeEditsBytesMax));
+        }
+        if (i > 0 && plan.edits[i - 1].step == plan.edits[i].step) {
+            rules.add(pointer_of("edits", i, "step"),
+                      "conflicting_duplicate",
+                      "step " + std::to_string(plan.edits[i].step) + " has edits already");
+        }
+    }
+}
+
+void check_window(Rules& rules, const ChangePlan& plan) {
+    if (!plan.window || plan.window->start < plan.window->end) return;
+    rules.add("/planned_end",
+              "out_of_range",
+              "is " + format_utc_time(plan.window->end) + ", it must be after the planned start " +
+                  format_utc_time(plan.window->start));
+}
+
+void check_evidence(Rules& rules, const ChangePlan& plan) {
+    rules.at_most("/evidence", plan.evidence.size(), kChangeEvidenceMax);
+    for (std::size_t i = 0; i < plan.evidence.size(); i++) {
+        const std::string reference = pointer_of("evidence", i, "reference");
+        if (plan.evidence[i].reference.empty()) {
+            rules.add(reference, "missing", "must be a link or a text");
+        }
+        rules.text(reference, plan.evidence[i].reference);
+        rules.required_line(
+            pointer_of("evidence", i, "by"), plan.evidence[i].by, kChangeNameBytesMax);
+    }
+}
+
+void check_backout(Rules& rules, const ChangePlan& plan) {
+    rules.at_most("/backout", plan.backout.size(), kChangeBackoutMax);
+    for (std::size_t i = 0; i < plan.backout.size(); i++) {
+        const BackoutStep& step = plan.backout[i];
+        if (step.text.empty()) {
+            rules.add(pointer_of("backout", i, "text"), "missing", "must not be empty");
+        }
+        rules.text(pointer_of("backout", i, "text"), step.text);
+        if (step.duration_s > kBackoutSecondsMax) {
+            rules.add(pointer_of("backout", i, "duration_s"),
+                      "out_of_range",
+                      "is " + std::to_string(step.duration_s) + ", the limit is " +
+                          std::to_string(kBackoutSecondsMax));
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<Violation> validate(const ChangePlan& plan) {
+    Rules rules;
+    rules.required_line("/title", plan.title, kChangeTitleBytesMax);
+    rules.text("/reason", plan.reason);
+    rules.line("/model", plan.model, kChangeNameBytesMax);
+    rules.line("/team", plan.team, kChangeNameBytesMax);
+    rules.line("/requester", plan.requester, kChangeNameBytesMax);
+    rules.text("/communication", plan.communication);
+    check_cis(rules, plan);
+    check_edits(rules, plan);
+    check_window(rules, plan);
+    check_evidence(rules, plan);
+    check_backout(rules, plan);
+    return rules.take();
+}
+
+}  // namespace faultline::model
