@@ -102,20 +102,17 @@ void check_cis(Rules& rules, const ChangePlan& plan) {
 }
 
 void check_edits(Rules& rules, const ChangePlan& plan) {
+    std::size_t count = 0;
     for (std::size_t i = 0; i < plan.edits.size(); i++) {
         rules.step(pointer_of("edits", i, "step"), plan.edits[i].step);
-        if (plan.edits[i].edits.size() > kChangeEditsBytesMax) {
-            rules.add(pointer_of("edits", i, "edits"),
-                      "too_long",
-                      "has " + std::to_string(plan.edits[i].edits.size()) +
-                          " bytes, the limit is " + std::to_string(kChangeEditsBytesMax));
-        }
+        count += plan.edits[i].edits.size();
         if (i > 0 && plan.edits[i - 1].step == plan.edits[i].step) {
             rules.add(pointer_of("edits", i, "step"),
                       "conflicting_duplicate",
                       "step " + std::to_string(plan.edits[i].step) + " has edits already");
         }
     }
+    rules.at_most("/edits", count, kChangeEditsMax);
 }
 
 void check_window(Rules& rules, const ChangePlan& plan) {
@@ -147,10 +144,11 @@ void check_backout(Rules& rules, const ChangePlan& plan) {
             rules.add(pointer_of("backout", i, "text"), "missing", "must not be empty");
         }
         rules.text(pointer_of("backout", i, "text"), step.text);
-        if (step.duration_s > kBackoutSecondsMax) {
+        if (step.step != 0) rules.step(pointer_of("backout", i, "step"), step.step);
+        if (step.duration_s && *step.duration_s > kBackoutSecondsMax) {
             rules.add(pointer_of("backout", i, "duration_s"),
                       "out_of_range",
-                      "is " + std::to_string(step.duration_s) + ", the limit is " +
+                      "is " + std::to_string(*step.duration_s) + ", the limit is " +
                           std::to_string(kBackoutSecondsMax));
         }
     }

@@ -48,9 +48,18 @@ void put_planned_ci(ByteWriter& out, const PlannedCi& planned) {
     out.varint(planned.step);
 }
 
+void put_edit(ByteWriter& out, const PlannedEdit& edit) {
+    out.u8(static_cast<std::uint8_t>(edit.action));
+    out.bytes(edit.line);
+    out.bytes(edit.source);
+    out.bytes(edit.type);
+    out.bytes(edit.target);
+    out.bytes(edit.group);
+}
+
 void put_step_edits(ByteWriter& out, const StepEdits& step) {
     out.varint(step.step);
-    out.bytes(step.edits);
+    put_list(out, step.edits, put_edit);
 }
 
 void put_evidence(ByteWriter& out, const Evidence& evidence) {
@@ -62,7 +71,8 @@ void put_evidence(ByteWriter& out, const Evidence& evidence) {
 
 void put_backout(ByteWriter& out, const BackoutStep& step) {
     out.bytes(step.text);
-    out.varint(step.duration_s);
+    out.varint(step.step);
+    out.varint(step.duration_s ? *step.duration_s + 1 : 0);
 }
 
 void put_transition(ByteWriter& out, const ChangeTransition& transition) {
@@ -193,8 +203,19 @@ class ChangeReader {
     StepEdits step_edits() {
         StepEdits step;
         step.step = number32();
-        step.edits = text();
+        step.edits = list<PlannedEdit>([this] { return edit(); });
         return step;
+    }
+
+    PlannedEdit edit() {
+        PlannedEdit edit;
+        edit.action = word<PlannedAction>(3);
+        edit.line = text();
+        edit.source = text();
+        edit.type = text();
+        edit.target = text();
+        edit.group = text();
+        return edit;
     }
 
     Evidence evidence() {
@@ -209,7 +230,9 @@ class ChangeReader {
     BackoutStep backout() {
         BackoutStep step;
         step.text = text();
-        step.duration_s = in_.varint();
+        step.step = number32();
+        const std::uint64_t duration = in_.varint();
+        if (duration != 0) step.duration_s = duration - 1;
         return step;
     }
 

@@ -18,9 +18,11 @@
 //                  bit 5: was reviewed           bit 6: whether it caused an outage is known
 //                  bit 7: it did                  (times that are not there are 0)
 //     planned_ci = bytes CI, u8 effect, varint capacity, varint step   ascending by (step, CI)
-//     step_edits = varint step, bytes edits                            ascending by step
+//     step_edits = varint step, list edit                              ascending by step
+//     edit       = u8 action, bytes line, bytes source, bytes type, bytes target, bytes group
 //     evidence   = u8 kind, bytes reference, bytes by, zigzag at       as they were added
-//     backout    = bytes text, varint duration_s                       in the order they are done
+//     backout    = bytes text, varint step, varint duration_s + 1 (0: not known)
+//                                                                      in the order they are done
 //     transition = u8 from, u8 to, u8 role, bytes by, bytes principal, bytes reason,
 //                  list (bytes code), zigzag at                        as they were made
 //     acknowledgement = varint assessment, bytes by, bytes reason, zigzag at
@@ -45,11 +47,11 @@ inline constexpr std::string_view kChangeRecord = "change";
 // Limits of what a user writes about a change.
 inline constexpr std::size_t kChangeIdBytesMax = 64;
 inline constexpr std::size_t kChangeTitleBytesMax = 1024;
-inline constexpr std::size_t kChangeTextBytesMax = 16'384;     // reason, communication plan, ...
-inline constexpr std::size_t kChangeNameBytesMax = 256;        // model, team, people
-inline constexpr std::size_t kChangeCisMax = 10'000;           // CIs in all steps together
-inline constexpr std::size_t kChangeStepsMax = 100;            // steps are numbered from 1
-inline constexpr std::size_t kChangeEditsBytesMax = 1U << 20;  // of one step
+inline constexpr std::size_t kChangeTextBytesMax = 16'384;  // reason, communication plan, ...
+inline constexpr std::size_t kChangeNameBytesMax = 256;     // model, team, people
+inline constexpr std::size_t kChangeCisMax = 10'000;        // CIs in all steps together
+inline constexpr std::size_t kChangeStepsMax = 100;         // steps are numbered from 1
+inline constexpr std::size_t kChangeEditsMax = 10'000;      // in all steps together
 inline constexpr std::size_t kChangeEvidenceMax = 1'000;
 inline constexpr std::size_t kChangeBackoutMax = 1'000;
 inline constexpr std::uint64_t kBackoutSecondsMax = 366ULL * 24 * 60 * 60;  // of one step
@@ -131,10 +133,28 @@ struct PlannedCi {
     friend bool operator==(const PlannedCi&, const PlannedCi&) = default;
 };
 
-// What a step alters in the graph: a JSON array of edits as a what-if question has them.
+// What an edit of the graph does, as in a what-if question: it adds or changes what an object of
+// the interchange format names, or takes a relationship or a group away.
+enum class PlannedAction : std::uint8_t { add = 0, remove_relationship = 1, remove_group = 2 };
+
+// One edit.
+struct PlannedEdit {
+    PlannedAction action = PlannedAction::add;
+    std::string line;  // add: an object of the interchange format, without line feeds
+
+    // The relationship, or the group as `source` and `group`, that is taken away.
+    std::string source;
+    std::string type;
+    std::string target;
+    std::string group;
+
+    friend bool operator==(const PlannedEdit&, const PlannedEdit&) = default;
+};
+
+// What a step alters in the graph.
 struct StepEdits {
     std::uint32_t step = 1;
-    std::string edits;
+    std::vector<PlannedEdit> edits;
 
     friend bool operator==(const StepEdits&, const StepEdits&) = default;
 };
@@ -152,7 +172,8 @@ struct Evidence {
 // A step back.
 struct BackoutStep {
     std::string text;
-    std::uint64_t duration_s = 0;
+    std::uint32_t step = 0;  // of the change, that it undoes; 0: needed whichever was reached
+    std::optional<std::uint64_t> duration_s = {};  // absent: nobody said how long it takes
 
     friend bool operator==(const BackoutStep&, const BackoutStep&) = default;
 };
