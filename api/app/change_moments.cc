@@ -1,0 +1,259 @@
+#include "api/app/change_moments.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "api/app/planned_edits.h"
+#include "api/app/proposed_state.h"
+#include "api/app/thread_scratch.h"
+#include "engine/graph/patch.h"
+
+namespace faultline::app {
+
+namespace {
+
+using graph::NodeIndex;
+using model::PlannedCi;
+using model::PlannedEffect;
+using GraphPtr = std::shared_ptr<const graph::Snapshot>;
+
+// What a step does, by effect.
+struct Step {
+    std::uint32_t number = 0;
+    std::vector<std::string> down;
+    std::vector<std::string> may_fail;  // beside those that are down
+    std::map<std::string, std::uint32_t> capacities;
+    ProposedEdits edits;
+};
+
+std::string edits_pointer(std::uint32_t step) {
+    return "/edits/" + std::to_string(step);
+}
+
+// The steps of a plan in their order; what is wrong with their edits goes to `violations`.
+Result<std::vector<Step>> steps_of(const model::ChangePlan& plan,
+                                   std::vector<Violation>& violations) {
+    std::map<std::uint32_t, Step> steps;
+    for (const PlannedCi& planned : plan.cis) {
+        Step& step = steps[planned.step];
+        if (planned.effect == PlannedEffect::planned_down) step.down.push_back(planned.ci);
+        if (planned.effect == PlannedEffect::may_fail) step.may_fail.push_back(planned.ci);
+        if (planned.effect != PlannedEffect::capacity) continue;
+        step.capacities.emplace(planned.ci, planned.capacity);
+        step.may_fail.push_back(planned.ci);
+    }
+    for (const model::StepEdits& edits : plan.edits) {
+        FL_TRY(
+            steps[edits.step].edits,
+            ProposedEdits::read(proposed_edits_of(edits), edits_pointer(edits.step), violations));
+    }
+    std::vector<Step> ordered;
+    for (auto& [number, step] : steps) {
+        step.number = number;
+        ordered.push_back(std::move(step));
+    }
+    return ordered;
+}
+
+// A state of the graph.
+struct State {
+    ProposedState content;
+    GraphPtr graph;
+};
+
+Result<GraphPtr> patch(const graph::Snapshot& graph, const graph::Delta& delta) {
+    FL_TRY(graph::Snapshot after,
+           graph::patched(graph, delta, graph.version(), graph.graph_version()));
+    return std::make_shared<const graph::Snapshot>(std::move(after));
+}
+
+// The graph while some CIs run with less capacity, and the groups that this does not hold.
+class Reduction {
+ public:
+    Reduction(const State& state, const std::map<std::string, std::uint32_t>& capacities)
+        : state_(state), capacities_(capacities) {}
+
+    Result<GraphPtr> graph() {
+        std::set<std::string> owners;
+        for (const auto& [ci, capacity] : capacities_) {
+            const auto node = state_.graph->find(ci);
+            if (!node) continue;
+            for (const NodeIndex owner : state_.graph->owners_of(*node)) {
+                owners.emplace(state_.graph->id(owner));
+            }
+        }
+        graph::Delta delta;
+        for (const std::string& owner : owners) {
+            FL_CHECK(reduce(owner, delta));
+        }
+        if (delta.changes.empty()) return state_.graph;
+        return patch(*state_.graph, delta);
+    }
+
+    std::vector<OverwhelmedGroup> overwhelmed;
+
+ private:
+    Result<void> reduce(const std::string& owner, graph::Delta& delta) {
+        FL_TRY(const auto ci, state_.content.find_living(owner));
+        if (!ci) return {};
+        FL_TRY(graph::ChangedCi change, state_.content.graph_change(*ci));
+        if (!change.content) return {};
+        for (const graph::ContentGroup& group : change.content->groups) {
+            reduce_group(owner, group, *change.content);
+        }
+        delta.changes.push_back(std::move(change));
+        return {};
+    }
+
+    void reduce_group(const std::string& owner,
+                      const graph::ContentGroup& group,
+                      graph::CiContent& content) {
+        std::map<std::string_view, std::uint32_t> members;  // largest capacity of each
+        for (const graph::ContentNeed& need : content.needs) {
+            if (need.group != group.name) continue;
+            std::uint32_t& capacity = members[need.dependency];
+            capacity = std::max(capacity, reduced(need));
+        }
+        std::uint64_t left = 0;
+        for (const auto& [member, capacity] : members) {
+            left += capacity;
+        }
+        if (left < group.required) {
+            overwhelmed.push_back({owner, group.name, left, group.required});
+            return;
+        }
+        for (graph::ContentNeed& need : content.needs) {
+            if (need.group == group.name) need.detail.capacity = reduced(need);
+        }
+    }
+
+    [[nodiscard]] std::uint32_t reduced(const graph::ContentNeed& need) const {
+        const auto found = capacities_.find(need.dependency);
+        if (found == capacities_.end()) return need.detail.capacity;
+        return std::min(need.detail.capacity, found->second);
+    }
+
+    const State& state_;
+    const std::map<std::string, std::uint32_t>& capacities_;
+};
+
+// One change on its way.
+class Walk {
+ public:
+    explicit Walk(const MomentsQuestion& question)
+        : question_(question), state_{ProposedState(question.at.view), question.at.graph} {}
+
+    Result<ChangeMoments> walk() {
+        FL_TRY(const std::vector<Step> steps, steps_of(question_.plan, found_.violations));
+        if (!found_.violations.empty()) return std::move(found_);
+        found_.before = radius_of(*state_.graph, {});
+        note_all(*state_.graph);
+        for (const Step& step : steps) {
+            FL_CHECK(take(step));
+            if (!found_.violations.empty()) return std::move(found_);
+        }
+        if (!question_.plan.edits.empty()) {
+            add({.step = 0, .phase = MomentPhase::after, .graph = state_.graph});
+        }
+        list_missing();
+        return std::move(found_);
+    }
+
+ private:
+    Result<void> take(const Step& step) {
+        FL_CHECK(look(step, MomentPhase::during));
+        if (!step.edits.empty()) {
+            FL_CHECK(apply(step));
+            if (!found_.violations.empty()) return {};
+            FL_CHECK(look(step, MomentPhase::applied));
+        }
+        return look(step, MomentPhase::fails);
+    }
+
+    Result<void> apply(const Step& step) {
+        FL_TRY(EditsOutcome outcome, step.edits.apply(state_.content, *state_.graph));
+        found_.violations = std::move(outcome.violations);
+        if (!found_.violations.empty()) return {};
+        FL_TRY(state_.graph, patch(*state_.graph, outcome.delta));
+        note_all(*state_.graph);
+        return {};
+    }
+
+    Result<void> look(const Step& step, MomentPhase phase) {
+        ChangeMoment moment{.step = step.number, .phase = phase, .graph = state_.graph};
+        if (!step.capacities.empty()) {
+            Reduction reduction(state_, step.capacities);
+            FL_TRY(moment.graph, reduction.graph());
+            moment.overwhelmed = std::move(reduction.overwhelmed);
+        }
+        add_nodes(*moment.graph, step.down, moment.down);
+        if (phase == MomentPhase::fails) add_nodes(*moment.graph, step.may_fail, moment.down);
+        add(std::move(moment));
+        return {};
+    }
+
+    void add(ChangeMoment moment) {
+        const graph::Snapshot& graph = *moment.graph;
+        std::ranges::sort(moment.down, {}, [&](NodeIndex node) { return graph.order_key(node); });
+        const auto equal = std::ranges::unique(moment.down);
+        moment.down.erase(equal.begin(), equal.end());
+        std::vector<NodeIndex> down = moment.down;
+        for (const OverwhelmedGroup& group : moment.overwhelmed) {
+            if (const auto owner = graph.find(group.owner)) down.push_back(*owner);
+        }
+        moment.radius = radius_of(graph, std::move(down));
+        found_.moments.push_back(std::move(moment));
+    }
+
+    [[nodiscard]] impact::BlastRadius radius_of(const graph::Snapshot& graph,
+                                                std::vector<NodeIndex> down) const {
+        add_nodes(graph, question_.down_anyway, down);
+        return impact::blast_radius(
+            graph, {.failed = std::move(down), .list_inherited = true}, thread_scratch());
+    }
+
+    static void add_nodes(const graph::Snapshot& graph,
+                          const std::vector<std::string>& ids,
+                          std::vector<NodeIndex>& nodes) {
+        for (const std::string& id : ids) {
+            if (const auto node = graph.find(id)) nodes.push_back(*node);
+        }
+    }
+
+    // Remember which CIs of the plan are there in `graph`.
+    void note_all(const graph::Snapshot& graph) {
+        for (const PlannedCi& planned : question_.plan.cis) {
+            if (graph.find(planned.ci)) there_.insert(planned.ci);
+        }
+    }
+
+    void list_missing() {
+        std::set<std::string> missing;
+        for (const PlannedCi& planned : question_.plan.cis) {
+            if (!there_.contains(planned.ci)) missing.insert(planned.ci);
+        }
+        found_.missing.assign(missing.begin(), missing.end());
+    }
+
+    const MomentsQuestion& question_;
+    State state_;
+    ChangeMoments found_;
+    std::set<std::string_view> there_;
+};
+
+}  // namespace
+
+std::string_view phase_name(MomentPhase phase) {
+    constexpr std::array<std::string_view, 4> kNames = {
+        "during", "applied", "if_it_fails", "after"};
+    return kNames[static_cast<std::size_t>(phase)];
+}
+
+Result<ChangeMoments> moments_of_change(const MomentsQuestion& question) {
+    return Walk(question).walk();
+}
+
+}  // namespace faultline::app

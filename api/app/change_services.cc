@@ -1,0 +1,155 @@
+#include "api/app/change_services.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+#include <tuple>
+
+#include "api/app/ci_attributes.h"
+#include "api/app/service_class.h"
+#include "engine/model/attributes.h"
+
+namespace faultline::app {
+
+namespace {
+
+using graph::NodeIndex;
+using impact::AffectedAs;
+
+constexpr const char* kTier = "tier";
+
+// Calls `use(node, as, position)` for everything that a radius lists.
+template <typename Use>
+void for_each_affected(const impact::BlastRadius& radius, Use use) {
+    const auto each = [&](const auto& list, AffectedAs as, auto node_of) {
+        for (std::size_t i = 0; i < list.size(); i++) {
+            use(node_of(list[i]), as, static_cast<std::uint32_t>(i));
+        }
+    };
+    const auto node_of = [](const auto& item) { return item.node; };
+    each(radius.failed, AffectedAs::failed, [](NodeIndex node) { return node; });
+    each(radius.down, AffectedAs::down, node_of);
+    each(radius.at_risk, AffectedAs::at_risk, node_of);
+    each(radius.impaired, AffectedAs::impaired, node_of);
+    each(radius.inherited, AffectedAs::inherited, node_of);
+}
+
+std::uint32_t margin_of(const impact::BlastRadius& radius, const MomentService& service) {
+    if (service.as == AffectedAs::at_risk) return radius.at_risk[service.position].margin;
+    if (service.as == AffectedAs::inherited) return radius.inherited[service.position].margin_min;
+    return impact::kNoMargin;
+}
+
+bool is_worse(const WorstMoment& now, const std::optional<WorstMoment>& before) {
+    return !before || std::tie(now.as, now.margin) < std::tie(before->as, before->margin);
+}
+
+// Services that are down before the change does anything, by id.
+std::set<std::string_view> down_before(const Published& at, const impact::BlastRadius& before) {
+    std::set<std::string_view> down;
+    for (const NodeIndex node : before.failed) {
+        down.insert(at.graph->id(node));
+    }
+    for (const impact::DownItem& item : before.down) {
+        down.insert(at.graph->id(item.node));
+    }
+    return down;
+}
+
+// The number that an attribute holds, if it holds a whole one.
+std::optional<std::int64_t> whole_number(const std::optional<model::AttributeValue>& value) {
+    if (!value) return std::nullopt;
+    const auto* scalar = std::get_if<model::Scalar>(&*value);
+    const auto* number = scalar == nullptr ? nullptr : std::get_if<std::int64_t>(scalar);
+    return number == nullptr ? std::nullopt : std::optional(*number);
+}
+
+// Collects what happens to services, moment by moment.
+class Outcomes {
+ public:
+    Outcomes(const Published& at, const ChangeMoments& moments)
+        : at_(at), moments_(moments), down_before_(down_before(at, moments.before)) {}
+
+    Result<std::vector<ServiceOutcome>> collect() {
+        for (std::size_t i = 0; i < moments_.moments.size(); i++) {
+            note(i);
+        }
+        FL_CHECK(read_tiers());
+        std::vector<ServiceOutcome> outcomes;
+        for (auto& [id, outcome] : by_id_) {
+            outcomes.push_back(std::move(outcome));
+        }
+        return outcomes;
+    }
+
+ private:
+    void note(std::size_t position) {
+        const ChangeMoment& moment = moments_.moments[position];
+        const graph::Snapshot& graph = *moment.graph;
+        for (const MomentService& service : services_at(moment, at_.view.catalogue())) {
+            const std::string_view id = graph.id(service.node);
+            if (down_before_.contains(id)) continue;
+            ServiceOutcome& outcome = outcome_of(graph, service.node);
+            const WorstMoment now{service.as, position, margin_of(moment.radius, service)};
+            const bool fails = moment.phase == MomentPhase::fails;
+            std::optional<WorstMoment>& worst = fails ? outcome.if_it_fails : outcome.planned;
+            if (is_worse(now, worst)) worst = now;
+        }
+    }
+
+    ServiceOutcome& outcome_of(const graph::Snapshot& graph, NodeIndex node) {
+        const auto [found, is_new] = by_id_.try_emplace(graph.id(node));
+        ServiceOutcome& outcome = found->second;
+        if (!is_new) return outcome;
+        outcome.id = graph.id(node);
+        outcome.name = graph.name(node);
+        outcome.class_name = graph.class_name(graph.class_of(node));
+        return outcome;
+    }
+
+    // Those of services that an edit makes are not recorded yet.
+    Result<void> read_tiers() {
+        std::vector<NodeIndex> nodes;
+        std::vector<ServiceOutcome*> outcomes;
+        for (auto& [id, outcome] : by_id_) {
+            const auto node = at_.graph->find(id);
+            if (!node) continue;
+            nodes.push_back(*node);
+            outcomes.push_back(&outcome);
+        }
+        FL_TRY(const auto values, read_attributes(at_, nodes, {kTier}));
+        for (std::size_t i = 0; i < outcomes.size(); i++) {
+            outcomes[i]->tier = whole_number(values[i].front());
+        }
+        return {};
+    }
+
+    const Published& at_;
+    const ChangeMoments& moments_;
+    std::set<std::string_view> down_before_;
+    std::map<std::string_view, ServiceOutcome> by_id_;  // views into the graphs of the moments
+};
+
+}  // namespace
+
+std::vector<MomentService> services_at(const ChangeMoment& moment,
+                                       const model::Catalogue& catalogue) {
+    const graph::Snapshot& graph = *moment.graph;
+    const std::vector<bool> is_service = service_classes(graph, catalogue);
+    std::vector<MomentService> services;
+    for_each_affected(moment.radius, [&](NodeIndex node, AffectedAs as, std::uint32_t position) {
+        if (is_service[raw(graph.class_of(node))]) services.push_back({node, as, position});
+    });
+    std::ranges::sort(services, {}, [&](const MomentService& service) {
+        return std::pair(service.as, graph.order_key(service.node));
+    });
+    return services;
+}
+
+Result<std::vector<ServiceOutcome>> service_outcomes(const Published& at,
+                                                     const ChangeMoments& moments) {
+    return Outcomes(at, moments).collect();
+}
+
+}  // namespace faultline::app

@@ -1,0 +1,58 @@
+// What happens to services at the moments of a change, and all in all.
+//
+// Thread safety: pure functions of immutable versions.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/app/change_moments.h"
+#include "engine/base/result.h"
+#include "engine/impact/affected.h"
+
+namespace faultline::app {
+
+// A service at one moment.
+struct MomentService {
+    graph::NodeIndex node;
+    impact::AffectedAs as;
+    std::uint32_t position = 0;  // in the list of the radius that `as` names
+
+    friend bool operator==(const MomentService&, const MomentService&) = default;
+};
+
+// The services of a moment: those that are down or assumed down first, then at risk, impaired,
+// inherited; each by id.  Cost: O(the radius), O(n log n) of the services.
+[[nodiscard]] std::vector<MomentService> services_at(const ChangeMoment& moment,
+                                                     const model::Catalogue& catalogue);
+
+// How bad it is for a service, and the first moment at which it is so bad.
+struct WorstMoment {
+    impact::AffectedAs as;
+    std::size_t moment = 0;                    // position in ChangeMoments::moments
+    std::uint32_t margin = impact::kNoMargin;  // smallest, of what is at risk or inherits
+};
+
+// A service in all moments of a change.
+struct ServiceOutcome {
+    std::string id;
+    std::string name;
+    std::string class_name;
+    std::optional<std::int64_t> tier = {};    // as its attribute `tier` says
+    std::optional<WorstMoment> planned = {};  // while all goes well
+    std::optional<WorstMoment> if_it_fails = {};
+
+    [[nodiscard]] bool goes_down(const std::optional<WorstMoment>& worst) const {
+        return worst && worst->as <= impact::AffectedAs::down;
+    }
+};
+
+// Services by id.  Those that others keep down without the change are not told as its doing.
+// Errors: corruption, unavailable.  Cost: one look-up for each service.
+[[nodiscard]] Result<std::vector<ServiceOutcome>> service_outcomes(const Published& at,
+                                                                   const ChangeMoments& moments);
+
+}  // namespace faultline::app
