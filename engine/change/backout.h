@@ -1,0 +1,68 @@
+// The last moments at which a change can be rolled back and still end inside its window.
+//
+// Rolling back after step k takes what undoes the steps done so far: the backout steps of steps up
+// to k, and those that belong to no step.  The work itself is not undone while it goes on, so a
+// step whose work ends, at the earliest, after its last moment cannot be rolled back in the window
+// at all.
+//
+// Thread safety: pure functions.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/utc_time.h"
+
+namespace faultline::change {
+
+// A step of the work.
+struct WorkStep {
+    std::uint32_t step = 1;                         // steps are done in ascending order
+    std::optional<std::uint64_t> minutes_min = {};  // how long it takes at least, if known
+};
+
+// A step of the backout plan.
+struct BackoutStep {
+    std::uint32_t undoes = 0;  // the step of the work; 0: needed whichever step was reached
+    std::optional<std::uint64_t> minutes = {};  // absent: nobody said how long it takes
+};
+
+// Whether the change can be rolled back after a step.
+enum class BackoutVerdict : std::uint8_t {
+    in_window,        // until the last moment
+    not_in_window,    // rolling back ends after the window whenever it begins
+    no_backout,       // a step done so far has no backout step
+    unknown_duration  // a backout step has no duration
+};
+
+// "in_window", "not_in_window", "no_backout", "unknown_duration".
+[[nodiscard]] std::string_view backout_verdict_name(BackoutVerdict verdict);
+
+// After one step.
+struct BackoutMoment {
+    std::uint32_t step = 0;
+    BackoutVerdict verdict = BackoutVerdict::no_backout;
+    std::optional<std::uint64_t> minutes = {};        // rolling back takes; absent: not known
+    std::optional<UtcTime> last_moment = {};          // window end less minutes; only if in_window
+    std::vector<std::uint32_t> without_backout = {};  // steps done so far that have none, ascending
+};
+
+// What comes out.
+struct BackoutPlan {
+    std::vector<BackoutMoment> after_step;     // by step
+    BackoutMoment whole;                       // after the last step
+    std::vector<std::uint32_t> not_in_window;  // steps after which the verdict is not in_window
+};
+
+// The plan of a change.  REQUIRES: begin <= end; at least one step.
+// Backout steps of steps that the work does not have count as those of the step before them.
+[[nodiscard]] BackoutPlan backout_plan(std::span<const WorkStep> steps,
+                                       std::span<const BackoutStep> backout,
+                                       UtcTime window_begin,
+                                       UtcTime window_end);
+
+}  // namespace faultline::change
