@@ -1,9 +1,11 @@
 // The last moments at which a change can be rolled back and still end inside its window.
 //
 // Rolling back after step k takes what undoes the steps done so far: the backout steps of steps up
-// to k, and those that belong to no step.  The work itself is not undone while it goes on, so a
-// step whose work ends, at the earliest, after its last moment cannot be rolled back in the window
-// at all.
+// to k, and those that belong to no step.  A step without a backout step of its own is undone by
+// those that belong to no step; if there are none either, it has no backout.
+//
+// A step cannot be rolled back once it is too late before its work can have ended: such a step is
+// not in the window at all.
 //
 // Thread safety: pure functions.
 

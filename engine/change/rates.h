@@ -65,11 +65,11 @@ struct Rate {
 
 // The rates that count for one change.
 struct ChangeRates {
-    Rate all;                // of all changes
-    Rate of_class;           // of the class of `ci`
-    Rate of_ci;              // of `ci`
-    Rate of_model;           //
-    Rate of_team;            //
+    Rate all;       // of all changes
+    Rate of_class;  // of the class of `ci`
+    Rate of_ci;     // of `ci`
+    Rate of_model;
+    Rate of_team;
     std::string ci;          // the CI of the change with the largest rate; empty: it has no CI
     std::string class_name;  // of that CI
     Rate
@@ -137,6 +137,7 @@ class OutcomeHistory {
     using ByText = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
 
     void add(const Outcome& outcome);
+    [[nodiscard]] double decay(std::int64_t ended, std::int64_t at) const;
     void append(Series& series, UtcTime ended, bool failed) const;
     [[nodiscard]] RateCounts counts(const Series& series, UtcTime at) const;
     [[nodiscard]] RateCounts counts(const ByText<Series>& by,

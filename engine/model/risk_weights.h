@@ -49,6 +49,12 @@ enum class RiskFeature : std::uint8_t {
 
 inline constexpr std::size_t kRiskFeatureCount = 13;
 
+// What the numbers may be at most.
+inline constexpr double kBetaMax = 10;
+inline constexpr double kFeatureMeanMax = 100;
+inline constexpr double kPriorWeightMax = 1e6;
+inline constexpr double kHalfLifeDaysMax = 36'500;
+
 // The name of a feature as documents and errors write it: "size", "first_time".
 [[nodiscard]] std::string_view risk_feature_name(RiskFeature feature);
 
@@ -97,8 +103,8 @@ struct RiskWeights {
     double w_team = .25;
     double half_life_days = 180;  // after so many days an outcome counts half
     double base_rate = .05;       // of failed changes, before anything is known
-    PriorWeights prior;           //
-    double outage_prior = .5;     // P(outage | failed) before anything is known
+    PriorWeights prior;
+    double outage_prior = .5;  // P(outage | failed) before anything is known
     double outage_prior_weight = 10;
     std::array<FeatureWeight, kRiskFeatureCount> features = kInitialFeatureWeights;
 
