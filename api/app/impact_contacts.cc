@@ -46,11 +46,14 @@ std::vector<std::string> names_in(const std::optional<model::AttributeValue>& va
 }  // namespace
 
 Result<ImpactContacts> contacts_of_impact(const ImpactAnswer& answer) {
-    const std::vector<AffectedCi> services = services_hit(answer);
+    return contacts_of(*answer.at, services_hit(answer));
+}
+
+Result<ImpactContacts> contacts_of(const Published& at, const std::vector<AffectedCi>& services) {
     std::vector<graph::NodeIndex> nodes;
     std::ranges::transform(services, std::back_inserter(nodes), &AffectedCi::node);
     FL_TRY(const std::vector<AttributeValues> values,
-           read_attributes(*answer.at, nodes, {kContactRoles.begin(), kContactRoles.end()}));
+           read_attributes(at, nodes, {kContactRoles.begin(), kContactRoles.end()}));
     std::map<std::string, std::map<std::size_t, std::vector<AffectedCi>>> by_name;
     ImpactContacts contacts;
     for (std::size_t i = 0; i < services.size(); i++) {

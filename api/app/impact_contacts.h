@@ -37,6 +37,11 @@ struct ImpactContacts {
     std::vector<impact::AffectedCi> without;
 };
 
+// The contacts of `services`, which are CIs of the graph, each once, in any order.
+// Errors: corruption, unavailable.  Cost: one seek for each.
+[[nodiscard]] Result<ImpactContacts> contacts_of(const Published& at,
+                                                 const std::vector<impact::AffectedCi>& services);
+
 // The contacts of the services (service_class.h) that failed, are down, at risk or impaired.
 // Errors: corruption, unavailable.
 // Cost: O(the answer), O(n log n) of its services, and one seek for each of them.
