@@ -60,8 +60,10 @@ struct BackoutPlan {
     std::vector<std::uint32_t> not_in_window;  // steps after which the verdict is not in_window
 };
 
-// The plan of a change.  REQUIRES: begin <= end; at least one step.
-// Backout steps of steps that the work does not have count as those of the step before them.
+// The plan of a change; without steps there is nothing to roll back, and the plan is empty.
+// Minutes of equal step numbers add up.  A backout step of a step that the work does not have
+// counts from the next step on; behind the last one it is not needed. REQUIRES: window_begin <=
+// window_end; minutes that add up to less than 2^63.
 [[nodiscard]] BackoutPlan backout_plan(std::span<const WorkStep> steps,
                                        std::span<const BackoutStep> backout,
                                        UtcTime window_begin,

@@ -6,9 +6,10 @@
 //     expected loss = planned + p * sum over services of E[if it fails]
 //
 // The expectation over T is closed form in every segment [a, b) of the calendar:
-// v * (E[min(T, b)] - E[min(T, a)]).  Segments are walked week by week until what is left of E[T]
-// is below kTailShare of it, at most kHorizonWeeksMax weeks; what lies beyond counts with the mean
-// rate of a week, and `tail_bound` says how wrong that can be.
+// v * (E[min(T, b)] - E[min(T, a)]).  Segments are walked up to a horizon: P95 of T, and further by
+// weeks until what is left of E[T] is below kTailShare of it, at most kHorizonWeeksMax weeks.  What
+// lies beyond counts with the mean rate of a week, and `tail_bound` says how wrong that can be.
+// Quantiles lie within the horizon and are exact.
 //
 // T is the same for all services, and each loses more the longer it lasts: a quantile of the loss
 // is the loss at that quantile of T, and quantiles of services add up.  Currencies never do.
@@ -22,13 +23,17 @@
 #include <string>
 #include <vector>
 
+#include "engine/change/repair_time.h"
 #include "engine/model/loss_calendar.h"
 
 namespace faultline::change {
 
 inline constexpr int kHorizonWeeksMax = 53;
 inline constexpr double kTailShare = 1e-9;
-inline constexpr double kRepairSigma = 1;  // of ln T
+inline constexpr double kRepairMinutesMax = 366.0 * 24 * 60;
+
+// The share of outcomes whose mean is TVaR95.
+inline constexpr double kWorstShare = .05;
 
 // Time during which a service is more likely to be out because of the change.
 struct PlannedOutage {
@@ -50,7 +55,7 @@ struct ServiceExposure {
 struct LossQuestion {
     std::span<const ServiceExposure> services;
     UtcTime planned_end;
-    double repair_minutes_median = 60;  // of T; > 0
+    double repair_minutes_median = 60;  // of T; above 0, at most kRepairMinutesMax
     double p = 0;                       // that the change fails
     bool tail_risk = false;             // TVaR95 as well
 };
@@ -110,8 +115,9 @@ struct ChangeLoss {
     std::optional<double> sla_credit = {};   // not known until service levels have penalties
 };
 
-// REQUIRES: unique services, valid calendars, u in [0, 1], p in [0, 1], a median > 0.
-// Cost: a few thousand segments at most for each service with a calendar.
+// REQUIRES: unique services, valid calendars, ascending offsets, u_if_failed in [0, 1], p in [0,
+// 1], a median within its limits. Cost: the segments up to the horizon, once for each calendar (the
+// pointer) and its offsets.
 [[nodiscard]] ChangeLoss change_loss(const LossQuestion& question);
 
 }  // namespace faultline::change
