@@ -205,6 +205,7 @@ class Walk {
             if (const auto owner = graph.find(group.owner)) down.push_back(*owner);
         }
         moment.radius = radius_of(graph, std::move(down));
+        moment.services = services_in(graph, moment.radius, question_.at.view.catalogue());
         found_.moments.push_back(std::move(moment));
     }
 

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "api/app/app.h"
+#include "api/app/moment_services.h"
 #include "api/app/proposed_edits.h"
 #include "engine/base/result.h"
 #include "engine/impact/blast_radius.h"
@@ -50,6 +51,7 @@ struct ChangeMoment {
     std::vector<graph::NodeIndex> down = {};         // by this change; by id, unique
     std::vector<OverwhelmedGroup> overwhelmed = {};  // by owner, then group
     impact::BlastRadius radius = {};                 // lists the inherited
+    std::vector<MomentService> services = {};
 };
 
 // What to look at.

@@ -7,7 +7,6 @@
 #include <tuple>
 
 #include "api/app/ci_attributes.h"
-#include "api/app/service_class.h"
 #include "engine/model/attributes.h"
 
 namespace faultline::app {
@@ -18,28 +17,6 @@ using graph::NodeIndex;
 using impact::AffectedAs;
 
 constexpr const char* kTier = "tier";
-
-// Calls `use(node, as, position)` for everything that a radius lists.
-template <typename Use>
-void for_each_affected(const impact::BlastRadius& radius, Use use) {
-    const auto each = [&](const auto& list, AffectedAs as, auto node_of) {
-        for (std::size_t i = 0; i < list.size(); i++) {
-            use(node_of(list[i]), as, static_cast<std::uint32_t>(i));
-        }
-    };
-    const auto node_of = [](const auto& item) { return item.node; };
-    each(radius.failed, AffectedAs::failed, [](NodeIndex node) { return node; });
-    each(radius.down, AffectedAs::down, node_of);
-    each(radius.at_risk, AffectedAs::at_risk, node_of);
-    each(radius.impaired, AffectedAs::impaired, node_of);
-    each(radius.inherited, AffectedAs::inherited, node_of);
-}
-
-std::uint32_t margin_of(const impact::BlastRadius& radius, const MomentService& service) {
-    if (service.as == AffectedAs::at_risk) return radius.at_risk[service.position].margin;
-    if (service.as == AffectedAs::inherited) return radius.inherited[service.position].margin_min;
-    return impact::kNoMargin;
-}
 
 bool is_worse(const WorstMoment& now, const std::optional<WorstMoment>& before) {
     return !before || std::tie(now.as, now.margin) < std::tie(before->as, before->margin);
@@ -87,7 +64,7 @@ class Outcomes {
     void note(std::size_t position) {
         const ChangeMoment& moment = moments_.moments[position];
         const graph::Snapshot& graph = *moment.graph;
-        for (const MomentService& service : services_at(moment, at_.view.catalogue())) {
+        for (const MomentService& service : moment.services) {
             const std::string_view id = graph.id(service.node);
             if (down_before_.contains(id)) continue;
             ServiceOutcome& outcome = outcome_of(graph, service.node);
@@ -132,20 +109,6 @@ class Outcomes {
 };
 
 }  // namespace
-
-std::vector<MomentService> services_at(const ChangeMoment& moment,
-                                       const model::Catalogue& catalogue) {
-    const graph::Snapshot& graph = *moment.graph;
-    const std::vector<bool> is_service = service_classes(graph, catalogue);
-    std::vector<MomentService> services;
-    for_each_affected(moment.radius, [&](NodeIndex node, AffectedAs as, std::uint32_t position) {
-        if (is_service[raw(graph.class_of(node))]) services.push_back({node, as, position});
-    });
-    std::ranges::sort(services, {}, [&](const MomentService& service) {
-        return std::pair(service.as, graph.order_key(service.node));
-    });
-    return services;
-}
 
 Result<std::vector<ServiceOutcome>> service_outcomes(const Published& at,
                                                      const ChangeMoments& moments) {

@@ -15,20 +15,6 @@
 
 namespace faultline::app {
 
-// A service at one moment.
-struct MomentService {
-    graph::NodeIndex node;
-    impact::AffectedAs as;
-    std::uint32_t position = 0;  // in the list of the radius that `as` names
-
-    friend bool operator==(const MomentService&, const MomentService&) = default;
-};
-
-// The services of a moment: those that are down or assumed down first, then at risk, impaired,
-// inherited; each by id.  Cost: O(the radius), O(n log n) of the services.
-[[nodiscard]] std::vector<MomentService> services_at(const ChangeMoment& moment,
-                                                     const model::Catalogue& catalogue);
-
 // How bad it is for a service, and the first moment at which it is so bad.
 struct WorstMoment {
     impact::AffectedAs as;

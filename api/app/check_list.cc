@@ -84,12 +84,11 @@ std::string_view check_name(CheckKind kind) {
     return kNames[static_cast<std::size_t>(kind)];
 }
 
-std::vector<ServiceChecks> check_list(const ChangeMoments& moments,
-                                      const model::Catalogue& catalogue) {
+std::vector<ServiceChecks> check_list(const ChangeMoments& moments) {
     std::map<std::string, std::set<Check>> by_service;
     for (const ChangeMoment& moment : moments.moments) {
         const MomentChecks checks(moment);
-        for (const MomentService& service : services_at(moment, catalogue)) {
+        for (const MomentService& service : moment.services) {
             std::string id(moment.graph->id(service.node));
             std::set<Check>& of_service = by_service[id];
             of_service.insert({CheckKind::service_answers, std::move(id)});

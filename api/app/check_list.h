@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "api/app/change_moments.h"
-#include "api/app/change_services.h"
 
 namespace faultline::app {
 
@@ -44,7 +43,6 @@ struct ServiceChecks {
 // The checks of all services that the change takes down, puts at risk or impairs, or that inherit
 // it, by service: the CIs of the change that their witness paths end at, the groups that are hit,
 // the soft needs.  Cost: O(the paths and groups of services).
-[[nodiscard]] std::vector<ServiceChecks> check_list(const ChangeMoments& moments,
-                                                    const model::Catalogue& catalogue);
+[[nodiscard]] std::vector<ServiceChecks> check_list(const ChangeMoments& moments);
 
 }  // namespace faultline::app
