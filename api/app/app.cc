@@ -11,6 +11,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "api/app/change_book.h"
 #include "api/app/graph_follower.h"
 #include "api/app/graph_keeper.h"
 #include "api/app/past_graphs.h"
@@ -66,6 +67,7 @@ struct App::Impl {
     AnswerCache answers;
     std::optional<SamplingThreads> sampling;
     RunBook runs;
+    ChangeBook change_book;
     std::unique_ptr<storage::PlanFolder> plans;
     PastGraphs past{[this](const storage::View& view) { return past_graph(view); }};
     std::atomic<Readiness> readiness{Readiness::ready};
@@ -264,6 +266,10 @@ Result<std::shared_ptr<const Published>> App::published(const AsOf& as_of) {
 
 RunBook& App::runs() const {
     return impl_->runs;
+}
+
+ChangeBook& App::change_book() const {
+    return impl_->change_book;
 }
 
 storage::PlanFolder* App::plans() const {

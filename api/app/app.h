@@ -58,6 +58,7 @@ struct Published {
     AsOf as_of = {};  // as the question said it
 };
 
+class ChangeBook;
 class RunBook;
 
 // Where the app is between start and end.
@@ -106,6 +107,9 @@ class App {
     // folder of its own.
     [[nodiscard]] RunBook& runs() const;
     [[nodiscard]] storage::PlanFolder* plans() const;
+
+    // The changes at any version.
+    [[nodiscard]] ChangeBook& change_book() const;
 
     // Answers that were given before.
     [[nodiscard]] AnswerCache& answers();
