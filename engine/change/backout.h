@@ -18,19 +18,14 @@
 #include <vector>
 
 #include "engine/base/utc_time.h"
+#include "engine/model/change_record.h"
 
 namespace faultline::change {
 
 // A step of the work.
 struct WorkStep {
-    std::uint32_t step = 1;                         // steps are done in ascending order
-    std::optional<std::uint64_t> minutes_min = {};  // how long it takes at least, if known
-};
-
-// A step of the backout plan.
-struct BackoutStep {
-    std::uint32_t undoes = 0;  // the step of the work; 0: needed whichever step was reached
-    std::optional<std::uint64_t> minutes = {};  // absent: nobody said how long it takes
+    std::uint32_t step = 1;                            // steps are done in ascending order
+    std::optional<std::uint64_t> duration_s_min = {};  // how long it takes at least, if known
 };
 
 // Whether the change can be rolled back after a step.
@@ -48,8 +43,8 @@ enum class BackoutVerdict : std::uint8_t {
 struct BackoutMoment {
     std::uint32_t step = 0;
     BackoutVerdict verdict = BackoutVerdict::no_backout;
-    std::optional<std::uint64_t> minutes = {};        // rolling back takes; absent: not known
-    std::optional<UtcTime> last_moment = {};          // window end less minutes; only if in_window
+    std::optional<std::uint64_t> duration_s = {};     // rolling back takes; absent: not known
+    std::optional<UtcTime> last_moment = {};          // window end less that; only if in_window
     std::vector<std::uint32_t> without_backout = {};  // steps done so far that have none, ascending
 };
 
@@ -61,11 +56,12 @@ struct BackoutPlan {
 };
 
 // The plan of a change; without steps there is nothing to roll back, and the plan is empty.
-// Minutes of equal step numbers add up.  A backout step of a step that the work does not have
-// counts from the next step on; behind the last one it is not needed. REQUIRES: window_begin <=
-// window_end; minutes that add up to less than 2^63.
+// Durations of equal step numbers add up.  A backout step of a step that the work does not have
+// counts from the next step on; behind the last one it is not needed.
+//
+// REQUIRES: window_begin <= window_end; seconds that add up to less than 2^63.
 [[nodiscard]] BackoutPlan backout_plan(std::span<const WorkStep> steps,
-                                       std::span<const BackoutStep> backout,
+                                       std::span<const model::BackoutStep> backout,
                                        UtcTime window_begin,
                                        UtcTime window_end);
 

@@ -11,17 +11,27 @@
 namespace faultline::change {
 namespace {
 
-constexpr std::int64_t kMinute = 60'000'000;
+constexpr std::int64_t kSecond = 1'000'000;
 using test::kNow;
 
-UtcTime minute(std::int64_t minutes) {
-    return UtcTime{kNow.microseconds + minutes * kMinute};
+UtcTime second(std::int64_t seconds) {
+    return UtcTime{kNow.microseconds + seconds * kSecond};
 }
 
+// A backout step without its text.
+struct Back {
+    std::uint32_t step;
+    std::optional<std::uint64_t> duration_s;
+};
+
 BackoutPlan plan(const std::vector<WorkStep>& steps,
-                 const std::vector<BackoutStep>& backout,
+                 const std::vector<Back>& backout,
                  std::int64_t window) {
-    return backout_plan(steps, backout, kNow, minute(window));
+    std::vector<model::BackoutStep> written;
+    for (const Back& back : backout) {
+        written.push_back({"undo", back.step, back.duration_s});
+    }
+    return backout_plan(steps, written, kNow, second(window));
 }
 
 TEST_SUITE("engine/change/backout") {
@@ -29,11 +39,11 @@ TEST_SUITE("engine/change/backout") {
         const BackoutPlan found = plan({{1, {}}, {2, {}}}, {{1, 10}, {2, 25}, {0, 5}}, 120);
 
         REQUIRE(found.after_step.size() == 2);
-        CHECK(found.after_step[0].minutes == 15);
-        CHECK(found.after_step[0].last_moment == minute(105));
-        CHECK(found.after_step[1].minutes == 40);
-        CHECK(found.after_step[1].last_moment == minute(80));
-        CHECK(found.whole.last_moment == minute(80));
+        CHECK(found.after_step[0].duration_s == 15);
+        CHECK(found.after_step[0].last_moment == second(105));
+        CHECK(found.after_step[1].duration_s == 40);
+        CHECK(found.after_step[1].last_moment == second(80));
+        CHECK(found.whole.last_moment == second(80));
         CHECK(found.not_in_window.empty());
     }
 
@@ -42,10 +52,10 @@ TEST_SUITE("engine/change/backout") {
         const BackoutPlan late = plan({{1, 30}, {2, 51}}, {{1, 20}, {2, 20}}, 120);
 
         CHECK(fits.not_in_window.empty());
-        CHECK(fits.whole.last_moment == minute(80));
+        CHECK(fits.whole.last_moment == second(80));
         CHECK(late.not_in_window == std::vector<std::uint32_t>{2});
         CHECK(late.whole.verdict == BackoutVerdict::not_in_window);
-        CHECK(late.whole.minutes == 40);
+        CHECK(late.whole.duration_s == 40);
         CHECK_FALSE(late.whole.last_moment.has_value());
         CHECK(late.after_step[0].verdict == BackoutVerdict::in_window);
     }
@@ -64,7 +74,7 @@ TEST_SUITE("engine/change/backout") {
         const BackoutPlan found = plan({{1, {}}, {2, {}}}, {{0, 30}}, 60);
 
         CHECK(found.not_in_window.empty());
-        CHECK(found.whole.last_moment == minute(30));
+        CHECK(found.whole.last_moment == second(30));
     }
 
     TEST_CASE("a duration that nobody stated is not 0") {
@@ -72,7 +82,7 @@ TEST_SUITE("engine/change/backout") {
 
         CHECK(found.after_step[0].verdict == BackoutVerdict::in_window);
         CHECK(found.whole.verdict == BackoutVerdict::unknown_duration);
-        CHECK_FALSE(found.whole.minutes.has_value());
+        CHECK_FALSE(found.whole.duration_s.has_value());
         CHECK(found.not_in_window == std::vector<std::uint32_t>{2});
     }
 
@@ -92,21 +102,21 @@ TEST_SUITE("engine/change/backout") {
             CAPTURE(seed);
             test::Dice dice(seed);
             std::vector<WorkStep> steps;
-            std::vector<BackoutStep> backout;
+            std::vector<Back> backout;
             for (std::uint32_t step = 1; step <= 5; step++) {
                 steps.push_back({step, dice.below(20)});
                 backout.push_back({step, dice.below(30)});
             }
             const BackoutPlan found = plan(steps, backout, 100);
 
-            UtcTime before = minute(100);
+            UtcTime before = second(100);
             std::int64_t worked = 0;
             for (std::size_t i = 0; i < 5; i++) {
-                worked += static_cast<std::int64_t>(*steps[i].minutes_min);
+                worked += static_cast<std::int64_t>(*steps[i].duration_s_min);
                 const BackoutMoment& moment = found.after_step[i];
                 if (!moment.last_moment) continue;
                 CHECK(*moment.last_moment <= before);
-                CHECK(*moment.last_moment >= minute(worked));
+                CHECK(*moment.last_moment >= second(worked));
                 before = *moment.last_moment;
             }
         }
