@@ -2,21 +2,12 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
+
+#include "engine/impact/outage_ceilings.h"
 
 namespace faultline::impact {
 
 namespace {
-
-// P(at least one of many events happens) is at most this, if they grow together.
-class AnyOf {
- public:
-    void add(double probability) { log_none_ += std::log1p(-std::min(probability, 1.0)); }
-    [[nodiscard]] double value() const { return -std::expm1(log_none_); }
-
- private:
-    double log_none_ = 0;
-};
 
 double shared_probability(const OutageModel& model, std::uint32_t number) {
     const std::uint32_t shared = model.shared_of[number];
@@ -72,66 +63,8 @@ Counts shifted(const Counts& counts, std::size_t many) {
     return moved;
 }
 
-// The largest that the probability of failing can be, by CI.
-class Ceilings {
- public:
-    Ceilings(const OutageModel& model, std::span<const double> own)
-        : model_(model), own_(own), values_(model.size(), 0.0) {
-        for (const std::uint32_t component : model.components)
-            add(component);
-    }
-
-    [[nodiscard]] double of(std::uint32_t number) const { return values_[number]; }
-
-    // P(the failure of a CI is felt) is at most this.
-    [[nodiscard]] double felt(std::uint32_t number, std::uint32_t draw) const {
-        return draw == kNone ? of(number) : of(number) * model_.draws[draw].probability;
-    }
-
- private:
-    // While nothing within a component has failed, only what is outside can begin: CIs of the
-    // component count as working until all of it gets its value.
-    void add(std::uint32_t component) {
-        AnyOf ways;
-        for (std::uint32_t n = model_.first_of(component); n < model_.last_of(component); ++n) {
-            ways.add(own_[n]);
-            ways.add(shared_probability(model_, n));
-            for (const OutageNeed& need : model_.needs_of(n))
-                ways.add(felt(need.dependency, need.draw));
-            for (const OutageGroup& group : model_.groups_of(n))
-                ways.add(broken(group));
-        }
-        for (std::uint32_t n = model_.first_of(component); n < model_.last_of(component); ++n)
-            values_[n] = ways.value();
-    }
-
-    // At most: one of the members is lost, and so much capacity is lost (Markov), and if it takes
-    // all of them, the least of them.
-    [[nodiscard]] double broken(const OutageGroup& group) const {
-        if (group.breaking == 0) return 1;
-        AnyOf one;
-        double mean = 0;
-        double least = 1;
-        std::uint64_t least_capacity = UINT64_MAX;
-        for (const OutageMember& member : model_.members_of(group)) {
-            const double lost = felt(member.member, member.draw);
-            one.add(lost);
-            mean += lost * static_cast<double>(member.capacity);
-            least = std::min(least, lost);
-            least_capacity = std::min(least_capacity, member.capacity);
-        }
-        const double markov = mean / static_cast<double>(group.breaking);
-        const bool takes_all = group.breaking > group.capacity - least_capacity;
-        return std::min({one.value(), markov, takes_all ? least : 1.0});
-    }
-
-    const OutageModel& model_;
-    std::span<const double> own_;
-    std::vector<double> values_;
-};
-
 // P(some soft need or soft membership is felt) is at most this.
-double soft_ceiling(const OutageModel& model, const Ceilings& ceilings) {
+double soft_ceiling(const OutageModel& model, const OutageCeilings& ceilings) {
     AnyOf ways;
     for (const std::uint32_t number : needed(model)) {
         for (const OutageNeed& need : model.needs_of(number))
@@ -197,7 +130,7 @@ double probability_of_many(const OutageModel& model,
 Interval outage_bounds(const OutageModel& model,
                        std::span<const double> own,
                        const std::optional<OutageCuts>& cuts) {
-    const Ceilings ceilings(model, own);
+    const OutageCeilings ceilings(model, own, model.components);
     Interval bounds{probability_of_all(model, own, {&model.root, 1}), ceilings.of(model.root)};
     if (!cuts) return bounds;
     AnyOf some;

@@ -2,18 +2,12 @@
 
 #include <algorithm>
 
+#include "engine/impact/outage_identity.h"
 #include "engine/impact/random_bits.h"
 
 namespace faultline::impact {
 
 namespace {
-
-// What kind of event an identity is of, so that a CI and a draw never share theirs.
-enum class Kind : std::uint64_t { ci = 1, soft_need, soft_member, shared };
-
-std::uint64_t identity(Kind kind, std::uint64_t first, std::uint64_t second) {
-    return mixed(mixed(static_cast<std::uint64_t>(kind), first), second);
-}
 
 std::uint32_t length(const auto& list) {
     return static_cast<std::uint32_t>(list.size());
@@ -30,7 +24,7 @@ class Builder {
         model_.component_begin = closure_.component_begin;
         number_components();
         for (const graph::NodeIndex node : closure_.nodes) {
-            model_.identities.push_back(identity(Kind::ci, mixed(snapshot_.id(node)), 0));
+            model_.identities.push_back(ci_identity(snapshot_.id(node)));
             model_.order_keys.push_back(snapshot_.order_key(node));
         }
         for (std::uint32_t number = 0; number < closure_.size(); ++number)
@@ -67,8 +61,8 @@ class Builder {
         for (const ClosureNeed& need : closure_.soft_needs_of(number)) {
             place = need.dependency == previous ? place + 1 : 0;
             previous = need.dependency;
-            const std::uint64_t target = mixed(model_.identities[need.dependency], place);
-            const std::uint64_t name = identity(Kind::soft_need, model_.identities[number], target);
+            const std::uint64_t name = soft_need_identity(
+                model_.identities[number], model_.identities[need.dependency], place);
             model_.needs.push_back({need.dependency, add_draw(need.strength, name)});
         }
     }
@@ -77,12 +71,12 @@ class Builder {
         const std::uint64_t breaking =
             group.capacity < group.required ? 0 : group.capacity - group.required + 1;
         const std::uint64_t name =
-            mixed(model_.identities[group.owner], mixed(snapshot_.group_name(group.group)));
+            group_identity(model_.identities[group.owner], snapshot_.group_name(group.group));
         const ListPart part{length(model_.members), group.members.count};
         model_.groups.push_back({part, group.capacity, breaking});
         for (const ClosureMember& member : closure_.members_of(group)) {
             const std::uint64_t event =
-                identity(Kind::soft_member, name, model_.identities[member.member]);
+                soft_member_identity(name, model_.identities[member.member]);
             const std::uint32_t draw = member.is_hard() ? kNone : add_draw(member.strength, event);
             model_.members.push_back({member.member, draw, member.capacity});
         }
@@ -151,8 +145,7 @@ Result<void> add_shared_events(const std::vector<BetaGroup>& groups,
         for (const std::uint32_t member : group.members)
             least = std::min(least, own[member]);
         const double probability = group.factor * least;
-        const std::uint64_t name = identity(Kind::shared, mixed(group.name), 0);
-        model.shared.push_back({probability, name});
+        model.shared.push_back({probability, shared_identity(group.name)});
         for (const std::uint32_t member : group.members) {
             // A member that is listed twice is one member.
             if (model.shared_of[member] == length(model.shared) - 1) continue;

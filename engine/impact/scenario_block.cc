@@ -1,7 +1,6 @@
 #include "engine/impact/scenario_block.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "engine/impact/scenario_bits.h"
 
@@ -9,7 +8,13 @@ namespace faultline::impact {
 
 namespace {
 
-GroupKind kind_of(const OutageModel& model, const OutageGroup& group) {
+ScenarioBits everywhere() {
+    return first_scenarios(kBlockScenarios);
+}
+
+}  // namespace
+
+GroupKind group_kind(const OutageModel& model, const OutageGroup& group) {
     std::uint64_t least = UINT64_MAX / 2;
     std::uint64_t second = UINT64_MAX / 2;
     std::uint64_t most = 0;
@@ -24,7 +29,8 @@ GroupKind kind_of(const OutageModel& model, const OutageGroup& group) {
     return two ? GroupKind::two : GroupKind::count;
 }
 
-std::vector<PlannedEvent> planned(const std::vector<OutageEvent>& events, std::uint64_t seed) {
+std::vector<PlannedEvent> planned_events(const std::vector<OutageEvent>& events,
+                                         std::uint64_t seed) {
     std::vector<PlannedEvent> made;
     made.reserve(events.size());
     for (const OutageEvent& event : events)
@@ -32,20 +38,16 @@ std::vector<PlannedEvent> planned(const std::vector<OutageEvent>& events, std::u
     return made;
 }
 
-ScenarioBits everywhere() {
-    return first_scenarios(kBlockScenarios);
-}
-
-}  // namespace
-
 SamplingPlan::SamplingPlan(const OutageModel& the_model, std::uint64_t seed)
-    : model(the_model), draws(planned(model.draws, seed)), shared(planned(model.shared, seed)) {
+    : model(the_model),
+      draws(planned_events(model.draws, seed)),
+      shared(planned_events(model.shared, seed)) {
     keys.reserve(model.size());
     for (const std::uint64_t identity : model.identities)
         keys.push_back(mixed(seed, identity));
     kinds.reserve(model.groups.size());
     for (const OutageGroup& group : model.groups)
-        kinds.push_back(kind_of(model, group));
+        kinds.push_back(group_kind(model, group));
 }
 
 std::vector<Chance> chances_of(std::span<const double> own) {
@@ -208,52 +210,14 @@ ScenarioBits ScenarioBlock::broken_by_count(const OutageGroup& group) {
         if (touched_[member.member] != 0) most += member.capacity;
     if (most < group.breaking) return {};
     count_lost(group);
-    return lost_at_least(group.breaking);
+    return lost_.at_least(group.breaking);
 }
 
 void ScenarioBlock::count_lost(const OutageGroup& group) {
-    digits_ = 0;
+    lost_.clear();
     for (const OutageMember& member : plan_.model.members_of(group))
         if (touched_[member.member] != 0)
-            add_lost(felt(member.member, member.draw), member.capacity);
-}
-
-// Adds `capacity` where `lost` is set, digit by digit with carry.
-void ScenarioBlock::add_lost(const ScenarioBits& lost, std::uint64_t capacity) {
-    ScenarioBits carry;
-    for (std::size_t digit = 0; capacity != 0 || any(carry); ++digit, capacity >>= 1) {
-        if (digit == digits_) {
-            ++digits_;
-            if (digits_ > planes_.size()) planes_.resize(digits_);
-            planes_[digit] = {};
-        }
-        ScenarioBits& plane = planes_[digit];
-        const ScenarioBits before = plane;
-        if ((capacity & 1) != 0) {
-            plane = before ^ lost ^ carry;
-            carry = (before & lost) | (carry & (before | lost));
-        } else {
-            plane = before ^ carry;
-            carry = carry & before;
-        }
-    }
-}
-
-ScenarioBits ScenarioBlock::lost_at_least(std::uint64_t amount) const {
-    if (static_cast<std::size_t>(std::bit_width(amount)) > digits_)
-        return amount == 0 ? everywhere() : ScenarioBits{};
-    ScenarioBits more;
-    ScenarioBits equal = everywhere();
-    for (std::size_t digit = digits_; digit-- > 0;) {
-        const ScenarioBits& plane = planes_[digit];
-        if ((amount >> digit & 1) == 0) {
-            more = more | (equal & plane);
-            equal = equal & ~plane;
-        } else {
-            equal = equal & plane;
-        }
-    }
-    return more | equal;
+            lost_.add(felt(member.member, member.draw), member.capacity);
 }
 
 void ScenarioBlock::save(std::span<const std::uint32_t> components) {

@@ -12,6 +12,7 @@
 
 #include "engine/impact/outage_model.h"
 #include "engine/impact/random_bits.h"
+#include "engine/impact/scenario_counter.h"
 
 namespace faultline::impact {
 
@@ -19,11 +20,18 @@ namespace faultline::impact {
 // capacity counts.
 enum class GroupKind : std::uint8_t { any, two, all, count };
 
+// The kind of a group.  REQUIRES: group.breaking > 0 for it to matter.
+[[nodiscard]] GroupKind group_kind(const OutageModel& model, const OutageGroup& group);
+
 // An event that belongs to no CI, made ready.
 struct PlannedEvent {
     Chance chance;
     std::uint64_t key;
 };
+
+// Events made ready for drawing with one seed.
+[[nodiscard]] std::vector<PlannedEvent> planned_events(const std::vector<OutageEvent>& events,
+                                                       std::uint64_t seed);
 
 // A model made ready for drawing with one seed.
 struct SamplingPlan {
@@ -80,7 +88,9 @@ class ScenarioBlock {
 
     // Count the capacity lost by a group; then in which scenarios it is `amount` or more.
     void count_lost(const OutageGroup& group);
-    [[nodiscard]] ScenarioBits lost_at_least(std::uint64_t amount) const;
+    [[nodiscard]] ScenarioBits lost_at_least(std::uint64_t amount) const {
+        return lost_.at_least(amount);
+    }
 
     // In which scenarios a group is broken.
     [[nodiscard]] ScenarioBits broken(std::uint32_t number);
@@ -94,7 +104,6 @@ class ScenarioBlock {
     [[nodiscard]] ScenarioBits broken_by_two(const OutageGroup& group) const;
     [[nodiscard]] ScenarioBits broken_by_all(const OutageGroup& group) const;
     [[nodiscard]] ScenarioBits broken_by_count(const OutageGroup& group);
-    void add_lost(const ScenarioBits& lost, std::uint64_t capacity);
 
     const SamplingPlan& plan_;
     std::uint64_t block_ = 0;
@@ -103,8 +112,7 @@ class ScenarioBlock {
     std::vector<std::uint8_t> touched_;  // by CI: fails in some scenario
     std::vector<ScenarioBits> shared_;
     std::vector<ScenarioBits> saved_;
-    std::vector<ScenarioBits> planes_;  // binary digits of the capacity lost, the lowest first
-    std::size_t digits_ = 0;            // of them in use
+    ScenarioCounter lost_;
 };
 
 }  // namespace faultline::impact
