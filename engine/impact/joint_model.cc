@@ -124,8 +124,8 @@ class Builder {
         for (std::size_t i = 0; i < row.size(); ++i) {
             place = i > 0 && row[i] == row[i - 1] ? place + 1 : 0;
             const std::uint32_t dependency = joint_.number_of(row[i]);
-            const std::uint64_t name = soft_need_identity(
-                model_.identities[number], model_.identities[dependency], place);
+            const std::uint64_t name =
+                soft_need_identity(model_.identities[number], model_.identities[dependency], place);
             const double strength = graph_.detail(edge_after(first, i)).strength;
             model_.needs.push_back({dependency, add_draw(strength, name)});
         }
@@ -178,9 +178,8 @@ class Builder {
 }  // namespace
 
 JointModel joint_model(const graph::Snapshot& snapshot, std::span<const NodeIndex> roots) {
-    return graph::with_view(snapshot, [&](const auto& graph) {
-        return Builder(snapshot, graph).run(roots);
-    });
+    return graph::with_view(snapshot,
+                            [&](const auto& graph) { return Builder(snapshot, graph).run(roots); });
 }
 
 }  // namespace faultline::impact

@@ -36,8 +36,8 @@ inline constexpr std::uint64_t kJointScenariosMin = 2'048;
 // CIs times scenarios that are played unless the question says otherwise: some 30 ms.
 inline constexpr std::uint64_t kJointWork = 400'000'000;
 
-// The bounds of rare outages list so many single points of failure at most, over all roots.
-inline constexpr std::size_t kJointPointsMax = 2'000'000;
+// The bounds of rare outages look at so many single points of failure at most, in each condition.
+inline constexpr std::size_t kJointPointsMax = 300'000;
 
 // The unavailability of nodes by themselves before anything is done, each from 0 to 1, in the order
 // of the question.  It must not depend on which other nodes are asked for.
@@ -93,9 +93,9 @@ struct JointOutageAnswer {
     std::vector<JointOutage> outages;  // condition by condition, roots as in the question
     std::uint64_t scenarios = 0;       // that were played; 0 if every root is exact
     std::uint32_t needed_cis = 0;      // CIs that the roots need in the first condition
-    std::uint32_t played_cis = 0;      // that scenarios had to look at, over all conditions
+    std::uint32_t played_cis = 0;      // that scenarios look at, in the Snapshot with most
     std::uint32_t rare_roots = 0;      // roots with bounds in some condition
-    std::uint32_t points_missing = 0;  // of them: bounds from below lack single points
+    std::uint32_t points_missing = 0;  // of them: some bound from below lacks single points
 
     // REQUIRES: condition and root are positions in the question.
     [[nodiscard]] const JointOutage& of(std::size_t condition, std::size_t root) const {
