@@ -33,7 +33,7 @@
 namespace faultline::storage {
 
 // To be raised whenever a graph made from the same log would be another one, or the header changes.
-inline constexpr std::uint64_t kSnapshotFileFormat = 2;
+inline constexpr std::uint64_t kSnapshotFileFormat = 3;
 inline constexpr std::size_t kSnapshotHeaderBytes = 4096;
 
 // Which graph it is: that of one version of one log.

@@ -139,7 +139,7 @@ class Loader {
     std::vector<std::uint32_t> node_of_;  // by number of the CI; kNoNode: not alive
     std::vector<GroupUse> group_uses_;    // of the CI at hand, by position of the group
     std::vector<bool> is_need_;           // by number of the symbol of a relationship type
-    std::vector<std::optional<std::uint32_t>> freshness_days_;  // by that of a source
+    std::vector<std::optional<model::SourceLimit>> limits_;  // by that of a source
 };
 
 Result<IdOrder> Loader::read_ids() const {
@@ -212,11 +212,11 @@ Result<void> Loader::add_nodes(IdOrder order) {
 
 void Loader::learn_catalogue() {
     is_need_.assign(state_.symbols->size() + 1, false);
-    freshness_days_.assign(is_need_.size(), std::nullopt);
+    limits_.assign(is_need_.size(), std::nullopt);
     for (std::uint32_t i = 1; i < is_need_.size(); i++) {
         const std::string_view name = state_.symbols->at(SymbolId{i});
         is_need_[i] = state_.catalogue->impact_kind(name) != model::ImpactKind::none;
-        freshness_days_[i] = state_.catalogue->freshness_days(name);
+        limits_[i] = state_.catalogue->source_limit(name);
     }
 }
 
@@ -240,20 +240,20 @@ Result<void> Loader::add_needs() {
 
 Result<void> Loader::add_claim(NodeIndex node, const identify::SourcedClaim& sourced) {
     const model::Claim& claim = *sourced.claim;
-    const std::optional<std::uint32_t> days = freshness_days_[raw(sourced.source)];
+    const std::optional<model::SourceLimit>& limit = limits_[raw(sourced.source)];
     group_uses_.assign(claim.groups.size(), GroupUse::none);
     for (const model::RelationshipClaim& content : claim.relationships) {
-        FL_CHECK(add_need(node, claim.groups, content, need_detail(content, days)));
+        FL_CHECK(add_need(node, claim.groups, content, need_detail(content, limit)));
     }
     return add_groups(node, claim.groups);
 }
 
 Result<void> Loader::add_merged(NodeIndex node, const identify::MergedCi& merged) {
     group_uses_.assign(merged.groups.size(), GroupUse::none);
-    const auto days = [this](SymbolId source) { return freshness_days_[raw(source)]; };
+    const auto limit = [this](SymbolId source) { return limits_[raw(source)]; };
     for (const identify::MergedRelationship& relationship : merged.relationships) {
         FL_CHECK(
-            add_need(node, merged.groups, relationship.content, need_detail(relationship, days)));
+            add_need(node, merged.groups, relationship.content, need_detail(relationship, limit)));
     }
     return add_groups(node, merged.groups);
 }

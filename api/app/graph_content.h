@@ -30,7 +30,7 @@ template <typename State>
         need.group = ci.groups[relationship.content.group].name;
     }
     need.detail = storage::need_detail(relationship, [&state](SymbolId source) {
-        return state.catalogue().freshness_days(state.symbol_name(source));
+        return state.catalogue().source_limit(state.symbol_name(source));
     });
     return need;
 }

@@ -25,16 +25,33 @@ struct ConfidenceQuestion {
     std::size_t list_max = impact::kConfidenceListMax;  // items per list; counts stay exact
 };
 
+// A CI of an answer that none of its sources saw within its limit.
+struct StaleCi {
+    graph::NodeIndex node{};
+    UtcTime last_seen;
+};
+
+// The first of them by id, and how many there are in all.
+struct StaleCis {
+    std::uint64_t count = 0;
+    std::vector<StaleCi> listed;
+};
+
 // How sure an answer is at a time.
 struct ConfidenceAnswer {
     UtcTime at;
     impact::Confidence confidence;
+    StaleCis stale_cis;  // of what failed, is down, at risk or impaired; RunSightings::stale_ci()
 };
 
-// The confidence in `answer`, which is that to `asked`.
+// The confidence in `answer`, which is that of `app` to `asked`.  Sources without a freshness limit
+// ask nothing of what runs saw, so that an estate without limits pays nothing.
 // Errors: not_found naming each unknown CI that does not exist; invalid_argument if there are more
-// than kFailedMax.
-[[nodiscard]] Result<ConfidenceAnswer> judge_impact(const ImpactAnswer& answer,
+// than kFailedMax; corruption, unavailable.
+// Cost: that of impact::confidence() and of RunBook::at(), and for each CI of the answer that of
+// RunSightings::stale_ci().
+[[nodiscard]] Result<ConfidenceAnswer> judge_impact(const App& app,
+                                                    const ImpactAnswer& answer,
                                                     const ImpactQuestion& asked,
                                                     const ConfidenceQuestion& question);
 

@@ -4,12 +4,13 @@
 
 namespace faultline::app {
 
-Result<ImpactExtras> ask_extras(const ImpactAnswer& answer,
+Result<ImpactExtras> ask_extras(const App& app,
+                                const ImpactAnswer& answer,
                                 const ImpactQuestion& asked,
                                 const ImpactExtrasQuestion& question) {
     ImpactExtras extras;
     if (question.confidence) {
-        FL_TRY(auto judged, judge_impact(answer, asked, *question.confidence));
+        FL_TRY(auto judged, judge_impact(app, answer, asked, *question.confidence));
         extras.confidence = std::move(judged);
     }
     if (!question.group_by.empty()) {

@@ -41,7 +41,8 @@ struct ImpactExtras {
 // Errors: as judge_impact(), group_impact(), contacts_of_impact() and explain_impact().
 // REQUIRES: the answer lists all inherited if question.need_inherited(); it was not cut by max_hops
 // if question.explain.
-[[nodiscard]] Result<ImpactExtras> ask_extras(const ImpactAnswer& answer,
+[[nodiscard]] Result<ImpactExtras> ask_extras(const App& app,
+                                              const ImpactAnswer& answer,
                                               const ImpactQuestion& asked,
                                               const ImpactExtrasQuestion& question);
 

@@ -19,8 +19,9 @@ false},
 "DoubtfulNeeds": {"type": "object", "properties": {"count": {"type": "integer"}, "needs": {"type":
 "array", "items": {"type": "object", "properties": {"source": {"type": "string"}, "target":
 {"type": "string"}, "group": {"type": ["string", "null"]}, "verified_at": {"type": ["string",
-"null"]}}, "required": ["source", "target", "group", "verified_at"], "additionalProperties":
-false}}}, "required": ["count", "needs"], "additionalProperties": false},
+"null"]}, "last_seen": {"type": ["string", "null"]}}, "required": ["source", "target", "group",
+"verified_at", "last_seen"], "additionalProperties": false}}},
+"required": ["count", "needs"], "additionalProperties": false},
 "ImpactBound": {"type": "object", "properties": {"down": {"type": "integer"}, "at_risk": {"type":
 "integer"}, "impaired": {"type": "integer"}, "inherited": {"type": "integer"}, "complete": {"type":
 "boolean"}, "equals_answer": {"type": "boolean"}, "differences": {"type": "object", "properties":
@@ -35,9 +36,14 @@ false}}}, "required": ["count", "needs"], "additionalProperties": false},
 "ImpactConfidence": {"type": "object", "properties": {"at": {"type": "string"}, "needs": {"type":
 "integer"}, "stale": {"$ref": "#/components/schemas/DoubtfulNeeds"}, "unverified": {"$ref":
 "#/components/schemas/DoubtfulNeeds"}, "unknown": {"type": "array", "items": {"type": "string"}},
+"stale_cis": {"type": "object", "properties": {"count": {"type": "integer"}, "cis": {"type":
+"array", "items": {"type": "object", "properties": {"id": {"type": "string"}, "name": {"type":
+"string"}, "class": {"type": "string"}, "last_seen": {"type": "string"}}, "required": ["id", "name",
+"class", "last_seen"], "additionalProperties": false}}}, "required": ["count", "cis"],
+"additionalProperties": false},
 "optimistic": {"$ref": "#/components/schemas/ImpactBound"}, "pessimistic": {"$ref":
 "#/components/schemas/ImpactBound"}}, "required": ["at", "needs", "stale", "unverified", "unknown",
-"optimistic", "pessimistic"], "additionalProperties": false},
+"stale_cis", "optimistic", "pessimistic"], "additionalProperties": false},
 "ImpactGroup": {"type": "object", "properties": {"key": {"type": "array", "items": {"type":
 ["string", "number", "boolean",
 "array", "null"]}}, "failed":

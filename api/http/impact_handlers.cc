@@ -85,7 +85,7 @@ Response answer_impact(Call& call, const ImpactRequest& request, std::string ask
     if (request.view.summary_only && !request.extras.explain) question.times = false;
     auto answer = app::ask_impact(call.principal, call.app, question);
     if (!answer.ok()) return problem_response(answer.error());
-    auto extras = app::ask_extras(answer.value(), question, request.extras);
+    auto extras = app::ask_extras(call.app, answer.value(), question, request.extras);
     if (!extras.ok()) return problem_response(extras.error());
     struct Shown {
         app::ImpactAnswer answer;

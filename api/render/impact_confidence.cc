@@ -1,5 +1,7 @@
 // Confidence in an impact answer as JSON.
 
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "api/render/common.h"
@@ -28,22 +30,27 @@ std::string_view name_of(impact::AnswerClass in) {
     return "other";
 }
 
+void write_time(std::string_view name, std::optional<std::int64_t> time, JsonWriter& out) {
+    out.key(name);
+    if (time) {
+        out.value(format_utc_time(UtcTime{*time}));
+    } else {
+        out.null();
+    }
+}
+
 void write_need(const graph::Snapshot& graph, const impact::DoubtfulNeed& need, JsonWriter& out) {
     out.begin_object();
-    out.member("source", graph.id(need.dependent));
-    out.member("target", graph.id(need.dependency));
+    out.member("source", graph.id(need.place.dependent));
+    out.member("target", graph.id(need.place.dependency));
     out.key("group");
-    if (need.is_member) {
-        out.value(graph.group_name(need.group));
+    if (need.place.is_member) {
+        out.value(graph.group_name(need.place.group));
     } else {
         out.null();
     }
-    out.key("verified_at");
-    if (const auto verified_at = graph.detail(need.edge).verified_at) {
-        out.value(format_utc_time(UtcTime{*verified_at}));
-    } else {
-        out.null();
-    }
+    write_time("verified_at", graph.detail(need.place.edge).verified_at, out);
+    write_time("last_seen", need.last_seen, out);
     out.end_object();
 }
 
@@ -108,6 +115,22 @@ void write_bound(std::string_view name,
     out.end_object();
 }
 
+void write_stale_cis(const graph::Snapshot& graph, const app::StaleCis& stale, JsonWriter& out) {
+    out.key("stale_cis");
+    out.begin_object();
+    out.member("count", stale.count);
+    out.key("cis");
+    out.begin_array();
+    for (const app::StaleCi& ci : stale.listed) {
+        out.begin_object();
+        write_node(graph, ci.node, out);
+        write_time("last_seen", ci.last_seen.microseconds, out);
+        out.end_object();
+    }
+    out.end_array();
+    out.end_object();
+}
+
 }  // namespace
 
 void write_confidence(const graph::Snapshot& graph,
@@ -126,6 +149,7 @@ void write_confidence(const graph::Snapshot& graph,
         out.value(graph.id(node));
     }
     out.end_array();
+    write_stale_cis(graph, answer.stale_cis, out);
     write_bound("optimistic", graph, confidence.optimistic, out);
     write_bound("pessimistic", graph, confidence.pessimistic, out);
     out.end_object();

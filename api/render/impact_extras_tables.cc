@@ -63,12 +63,27 @@ void add_bound(const char* name, const Value& bound, Table& table) {
     table.notes.push_back(std::move(note));
 }
 
+std::string stale_cis_text(const Value& stale) {
+    std::string text;
+    std::size_t shown = 0;
+    for (const Value& ci : stale["cis"].items()) {
+        if (shown == kChangesMax) break;
+        text += (shown++ == 0 ? "" : ", ") + ci["id"].text() + " (last seen " +
+                ci["last_seen"].text() + ")";
+    }
+    return text + and_more(shown, stale["count"]);
+}
+
 void add_confidence(const Value& confidence, Table& table) {
     table.notes.push_back("rests on " + confidence["needs"].text() + " needs, of which at " +
                           confidence["at"].text() + " " + confidence["stale"]["count"].text() +
                           " are stale and " + confidence["unverified"]["count"].text() +
                           " were never verified; " +
                           std::to_string(confidence["unknown"].items().size()) + " CIs unknown");
+    if (const std::string count = confidence["stale_cis"]["count"].text(); count != "0") {
+        table.notes.push_back("of the CIs, " + count + " were not seen within a source's limit: " +
+                              stale_cis_text(confidence["stale_cis"]));
+    }
     add_bound("at best", confidence["optimistic"], table);
     add_bound("at worst", confidence["pessimistic"], table);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstring>
 #include <initializer_list>
 #include <string>
@@ -126,6 +127,11 @@ struct DetailBytes {
     }
 };
 
+// A bool of another value than 0 and 1 must not be read either.
+bool is_bool(const std::byte* byte) {
+    return *byte == std::byte{0} || *byte == std::byte{1};
+}
+
 // Where a detail says whether it has a time of verification.
 std::size_t position_of_flag() {
     NeedDetail verified;
@@ -137,7 +143,7 @@ std::size_t position_of_flag() {
 }
 
 bool is_detail(const std::byte* bytes, std::size_t flag) {
-    if (bytes[flag] != std::byte{0} && bytes[flag] != std::byte{1}) return false;
+    if (!is_bool(bytes + flag) || !is_bool(bytes + offsetof(NeedDetail, is_open))) return false;
     NeedDetail detail;
     std::memcpy(static_cast<void*>(&detail), bytes, sizeof detail);
     if (!(detail.strength > 0 && detail.strength <= 1)) return false;

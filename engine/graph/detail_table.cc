@@ -12,6 +12,7 @@ std::size_t hash_of(const NeedDetail& detail) {
     hash = mixed(hash + detail.capacity);
     hash = mixed(hash + static_cast<std::uint64_t>(detail.fresh_until) +
                  static_cast<std::uint64_t>(detail.lapsed));
+    hash = mixed(hash + detail.holders + (detail.is_open ? 1 : 0)) + detail.undated;
     // An absent time and the time 0 collide; they are told apart by comparison.
     return mixed(hash + static_cast<std::uint64_t>(detail.verified_at.value_or(0)));
 }

@@ -18,7 +18,7 @@ static_assert(std::is_trivially_copyable_v<NeedDetail>);
 static_assert(std::is_trivially_copyable_v<BufferHeader>);
 static_assert(sizeof(Row) == 16);
 static_assert(sizeof(GroupRecord) == 32);
-static_assert(sizeof(NeedDetail) == 48);
+static_assert(sizeof(NeedDetail) == 64);
 
 // Call `visit(column, element count)` for every section in the order of the buffer.
 template <bool kWritable, typename Visit>
@@ -137,7 +137,10 @@ void write_detail(const NeedDetail& detail, NeedDetail* out) {
     out->delay_s = detail.delay_s;
     out->capacity = detail.capacity;
     out->lapsed = detail.lapsed;
+    out->is_open = detail.is_open;
     out->fresh_until = detail.fresh_until;
+    out->holders = detail.holders;
+    out->undated = detail.undated;
     if (detail.verified_at) out->verified_at.emplace(*detail.verified_at);
 }
 

@@ -48,7 +48,7 @@ namespace faultline::graph {
 
 inline constexpr std::uint64_t kSectionAlignment = 64;
 inline constexpr std::size_t kSectionCount = 22;
-inline constexpr std::uint32_t kBufferFormat = 2;
+inline constexpr std::uint32_t kBufferFormat = 3;
 inline constexpr std::array<char, 8> kBufferMagic = {'F', 'L', 'G', 'R', 'A', 'P', 'H', '\n'};
 
 // The most distinct details that a 16-bit position can tell apart.

@@ -18,6 +18,19 @@ bool is_claimed_unverified(const NeedDetail& detail) {
     return !detail.verified_at || detail.lapsed == Lapsed::unverified;
 }
 
+bool is_claimed_openly(const NeedDetail& detail) {
+    return detail.is_open || (detail.holders == 0 && is_claimed_unverified(detail));
+}
+
+// What never lapses has one form only, and so has what no numbered source claims.
+void make_canonical(NeedDetail& detail) {
+    if (detail.verified_at && detail.fresh_until == kNeverLapses) {
+        detail.holders = 0;
+        detail.undated = 0;
+    }
+    if (detail.holders == 0) detail.is_open = false;
+}
+
 }  // namespace
 
 NeedDetail merged(const NeedDetail& a, const NeedDetail& b) {
@@ -25,12 +38,16 @@ NeedDetail merged(const NeedDetail& a, const NeedDetail& b) {
     NeedDetail both{.strength = std::max(a.strength, b.strength),
                     .delay_s = std::min(a.delay_s, b.delay_s),
                     .capacity = std::max(a.capacity, b.capacity),
-                    .verified_at = std::max(a.verified_at, b.verified_at)};
-    if (!both.verified_at) return both;
-    both.fresh_until = std::max(freshness_end(a), freshness_end(b));
-    const bool unverified = is_claimed_unverified(a) || is_claimed_unverified(b);
-    // What never lapses has one form only.
-    if (unverified && both.fresh_until != kNeverLapses) both.lapsed = Lapsed::unverified;
+                    .is_open = is_claimed_openly(a) || is_claimed_openly(b),
+                    .verified_at = std::max(a.verified_at, b.verified_at),
+                    .holders = a.holders | b.holders,
+                    .undated = a.undated | b.undated};
+    if (both.verified_at) {
+        both.fresh_until = std::max(freshness_end(a), freshness_end(b));
+        const bool unverified = is_claimed_unverified(a) || is_claimed_unverified(b);
+        if (unverified && both.fresh_until != kNeverLapses) both.lapsed = Lapsed::unverified;
+    }
+    make_canonical(both);
     return both;
 }
 
@@ -46,9 +63,26 @@ NeedDetail verified(NeedDetail detail,
     return detail;
 }
 
+NeedDetail held_by(NeedDetail detail, std::uint32_t number) {
+    detail.holders = std::uint64_t{1} << number;
+    detail.undated = detail.verified_at ? 0 : detail.holders;
+    make_canonical(detail);
+    return detail;
+}
+
 bool detail_less(const NeedDetail& a, const NeedDetail& b) {
-    return std::tie(a.strength, a.delay_s, a.capacity, a.verified_at, a.fresh_until, a.lapsed) <
-           std::tie(b.strength, b.delay_s, b.capacity, b.verified_at, b.fresh_until, b.lapsed);
+    const auto key = [](const NeedDetail& detail) {
+        return std::tie(detail.strength,
+                        detail.delay_s,
+                        detail.capacity,
+                        detail.verified_at,
+                        detail.fresh_until,
+                        detail.lapsed,
+                        detail.holders,
+                        detail.undated,
+                        detail.is_open);
+    };
+    return key(a) < key(b);
 }
 
 }  // namespace faultline::graph

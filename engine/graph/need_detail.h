@@ -13,6 +13,10 @@ namespace faultline::graph {
 // claims it without saying when it was verified, which does not lapse.
 enum class Lapsed : std::uint8_t { stale = 0, unverified = 1 };
 
+// So many sources with a freshness limit are told apart; what runs of the others see does not
+// count.
+inline constexpr std::uint32_t kNumberedSourcesMax = 64;
+
 // The end of a freshness without limit.
 inline constexpr std::int64_t kNeverLapses = INT64_MAX;
 
@@ -20,14 +24,21 @@ inline constexpr std::int64_t kNeverLapses = INT64_MAX;
 // (both hard and ungrouped, or members of the same group) are one need with the strongest strength,
 // the largest capacity, the shortest delay, the latest verification and the longest freshness; so
 // is one relationship that several sources claim, as far as verification and freshness go.
+//
+// Import runs see a need without saying so in its claims: `holders` and what follows it tell whose
+// runs count.  The sources with a freshness limit are numbered (model::Catalogue::source_limit());
+// a bit of a mask is one of them.  All masks of what never lapses are 0.
 struct NeedDetail {
     double strength = 1.0;          // P(the dependency's failure takes the dependent down)
     std::uint64_t delay_s = 0;      // until the dependent feels it
     std::uint32_t capacity = 1;     // as a group member
     Lapsed lapsed = Lapsed::stale;  // stale if it was never verified or never lapses
+    bool is_open = false;  // one that is no holder claims it, unverified; only with holders
     std::optional<std::int64_t> verified_at =
         {};                                   // microseconds since 1970 UTC; unknown when absent
     std::int64_t fresh_until = kNeverLapses;  // microseconds since 1970 UTC, if it was verified
+    std::uint64_t holders = 0;                // numbered sources that claim it
+    std::uint64_t undated = 0;  // of them, those that do not say when they verified it
 
     friend bool operator==(const NeedDetail&, const NeedDetail&) = default;
 };
@@ -49,6 +60,10 @@ enum class Freshness : std::uint8_t { fresh, unverified, stale };
 [[nodiscard]] NeedDetail verified(NeedDetail detail,
                                   std::optional<std::int64_t> verified_at,
                                   std::optional<std::uint32_t> freshness_days);
+
+// `detail` as the source with that number claims it.  REQUIRES: as verified() made it;
+// number < kNumberedSourcesMax.
+[[nodiscard]] NeedDetail held_by(NeedDetail detail, std::uint32_t number);
 
 // The last time at which the need is surely not stale; kNeverLapses if it never will be.
 [[nodiscard]] inline std::int64_t not_stale_until(const NeedDetail& detail) {

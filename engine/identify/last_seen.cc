@@ -8,14 +8,12 @@ namespace faultline::identify {
 
 namespace {
 
-std::string key_of(const model::RunRelationship& relationship) {
+std::string key_of(CiId owner, CiId other, std::string_view group) {
     std::string key;
     ByteWriter out(key);
-    out.varint(raw(relationship.owner));
-    out.varint(raw(relationship.type));
-    out.varint(raw(relationship.other));
-    out.u8(relationship.other_is_source ? 1 : 0);
-    out.raw_bytes(relationship.group);
+    out.varint(raw(owner));
+    out.varint(raw(other));
+    out.raw_bytes(group);
     return key;
 }
 
@@ -27,6 +25,9 @@ std::size_t page_of(CiId ci) {
 
 void LastSeen::add(const Sighting& sighting, const model::Run& run) {
     Source& source = sources_[run.source];
+    const bool is_first = source.runs.empty();
+    const std::int64_t time = sighting.time.microseconds;
+    source.earliest = is_first ? time : std::min(source.earliest, time);
     source.runs.push_back(sighting);
     if (run.complete) source.complete = sighting;
     const auto number = static_cast<std::uint32_t>(source.runs.size());
@@ -41,7 +42,17 @@ void LastSeen::add(const Sighting& sighting, const model::Run& run) {
         source.related = std::make_shared<Related>(*source.related);
     }
     for (const model::RunRelationship& relationship : run.relationships_seen) {
-        source.related->insert_or_assign(key_of(relationship), number);
+        std::vector<Relation>& relations =
+            (*source.related)[key_of(relationship.owner, relationship.other, relationship.group)];
+        const auto known = std::ranges::find_if(relations, [&](const Relation& relation) {
+            return relation.type == relationship.type &&
+                   relation.other_is_source == relationship.other_is_source;
+        });
+        if (known != relations.end()) {
+            known->run = number;
+        } else {
+            relations.push_back({relationship.type, relationship.other_is_source, number});
+        }
     }
 }
 
@@ -71,23 +82,49 @@ const LastSeen::Source* LastSeen::find(std::string_view source) const {
     return at == sources_.end() ? nullptr : &at->second;
 }
 
-std::optional<Sighting> LastSeen::ci(std::string_view source, CiId ci) const {
-    const Source* const by = find(source);
-    if (by == nullptr || page_of(ci) >= by->pages.size()) return std::nullopt;
-    const std::shared_ptr<Page>& page = by->pages[page_of(ci)];
+LastSeen::OfSource LastSeen::of(std::string_view source) const {
+    return OfSource(find(source));
+}
+
+std::optional<UtcTime> LastSeen::OfSource::earliest() const {
+    if (source_ == nullptr) return std::nullopt;
+    return UtcTime{source_->earliest};
+}
+
+std::optional<Sighting> LastSeen::OfSource::ci(CiId ci) const {
+    if (source_ == nullptr || page_of(ci) >= source_->pages.size()) return std::nullopt;
+    const std::shared_ptr<Page>& page = source_->pages[page_of(ci)];
     const std::uint32_t run = page ? (*page)[raw(ci) % kPageCis] : 0;
-    return run == 0 ? std::nullopt : std::optional(by->runs[run - 1]);
+    return run == 0 ? std::nullopt : std::optional(source_->runs[run - 1]);
+}
+
+std::span<const LastSeen::Relation> LastSeen::OfSource::relations(CiId owner,
+                                                                  CiId other,
+                                                                  std::string_view group) const {
+    if (source_ == nullptr || !source_->related) return {};
+    const auto at = source_->related->find(key_of(owner, other, group));
+    if (at == source_->related->end()) return {};
+    return at->second;
+}
+
+std::optional<Sighting> LastSeen::ci(std::string_view source, CiId ci) const {
+    return of(source).ci(ci);
 }
 
 std::optional<Sighting> LastSeen::relationship(std::string_view source,
                                                const model::RunRelationship& relationship) const {
-    const std::optional<Sighting> with_owner = ci(source, relationship.owner);
-    const Source* const by = find(source);
-    if (by == nullptr || !by->related) return with_owner;
-    const auto at = by->related->find(key_of(relationship));
-    if (at == by->related->end()) return with_owner;
-    const Sighting& alone = by->runs[at->second - 1];
-    return with_owner && with_owner->version > alone.version ? with_owner : std::optional(alone);
+    const OfSource by = of(source);
+    std::optional<Sighting> newest = by.ci(relationship.owner);
+    const auto relations = by.relations(relationship.owner, relationship.other, relationship.group);
+    for (const Relation& relation : relations) {
+        if (relation.type != relationship.type ||
+            relation.other_is_source != relationship.other_is_source) {
+            continue;
+        }
+        const Sighting& alone = by.source_->runs[relation.run - 1];
+        if (!newest || alone.version >= newest->version) newest = alone;
+    }
+    return newest;
 }
 
 std::optional<Sighting> LastSeen::run(std::string_view source) const {

@@ -107,7 +107,7 @@ class Judge {
         result.optimistic = optimistic(found);
         result.pessimistic = pessimistic(found, result.unknown);
         result.unverified = std::move(found.unverified);
-        result.stale = listed_needs(snapshot_, std::move(found.stale), judgement_.list_max);
+        result.stale = listed_needs(snapshot_, std::move(found.stale), judgement_);
         return result;
     }
 
@@ -127,13 +127,13 @@ class Judge {
     }
 
     [[nodiscard]] bool is_anything_stale() const {
-        return judgement_.time > snapshot_.fresh_until();
+        return can_any_be_stale(snapshot_, judgement_.freshness);
     }
 
     [[nodiscard]] BlastRadius asked(StaleNeeds stale, std::span<const NodeIndex> unknown) {
         BlastQuestion question = question_;
         question.list_inherited = false;
-        question.reading = {stale, judgement_.time};
+        question.reading = {stale, judgement_.freshness};
         question.failed.insert(question.failed.end(), unknown.begin(), unknown.end());
         return blast_radius(snapshot_, question, scratch_);
     }
@@ -145,7 +145,7 @@ class Judge {
         std::vector<DoubtfulNeed> responsible;
         std::ranges::copy_if(
             found.stale, std::back_inserter(responsible), [&](const DoubtfulNeed& need) {
-                return !need.is_member && differs(differences, need.dependent);
+                return !need.place.is_member && differs(differences, need.place.dependent);
             });
         return finished(bound, differences, std::move(responsible));
     }
@@ -175,10 +175,11 @@ class Judge {
     void add_stale_members(GroupIndex group, std::vector<DoubtfulNeed>& needs) const {
         auto edge = raw(snapshot_.first_member_edge(group));
         for (const NodeIndex member : snapshot_.members(group)) {
-            const graph::EdgeIndex need{edge++};
-            const auto freshness = graph::freshness(snapshot_.detail(need), judgement_.time);
-            if (freshness != graph::Freshness::stale) continue;
-            needs.push_back({snapshot_.owner(group), member, need, group, true, freshness});
+            const NeedPlace need{
+                snapshot_.owner(group), member, graph::EdgeIndex{edge++}, group, true};
+            const auto freshness =
+                freshness_of(snapshot_, need, snapshot_.detail(need.edge), judgement_.freshness);
+            if (freshness == graph::Freshness::stale) needs.push_back({need, freshness});
         }
     }
 
@@ -200,7 +201,7 @@ class Judge {
             differences.resize(judgement_.list_max);
         }
         bound.differences = std::move(differences);
-        bound.responsible = listed_needs(snapshot_, std::move(responsible), judgement_.list_max);
+        bound.responsible = listed_needs(snapshot_, std::move(responsible), judgement_);
         return bound;
     }
 

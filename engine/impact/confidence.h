@@ -8,18 +8,21 @@
 // takes unknown CIs to be up; the pessimistic one keeps stale needs, loses stale members of groups
 // that are hit, and takes unknown CIs to have failed (reading.h).  What falls in the optimistic one
 // falls in the answer, and what falls in the answer falls, or has failed, in the pessimistic one.
-// Whether a need is stale is judged by its verifications and the limits of their sources in the
-// catalogue of the graph's version, at a time that the question names.
+// Whether a need is stale is judged by its verifications, by what import runs saw, and by the
+// limits of the sources in the catalogue of the graph's version, at a time that the question names
+// (need_freshness.h).
 
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/graph/need_detail.h"
 #include "engine/graph/snapshot.h"
 #include "engine/impact/blast_radius.h"
+#include "engine/impact/need_freshness.h"
 #include "engine/impact/scratch.h"
 
 namespace faultline::impact {
@@ -29,19 +32,17 @@ inline constexpr std::size_t kConfidenceListMax = 100;
 
 // What to judge by.
 struct Judgement {
-    std::int64_t time = 0;                  // microseconds since 1970 UTC
+    FreshnessQuestion freshness = {};
     std::vector<graph::NodeIndex> unknown;  // up or down, nobody knows; any order
     std::size_t list_max = kConfidenceListMax;
 };
 
-// A need on the paths of an answer that is not fresh.  `group` tells if is_member.
+// A need on the paths of an answer that is not fresh.  The graph's detail of its edge says when it
+// was verified.
 struct DoubtfulNeed {
-    graph::NodeIndex dependent;
-    graph::NodeIndex dependency;
-    graph::EdgeIndex edge;  // graph.detail(edge) says when it was verified
-    graph::GroupIndex group;
-    bool is_member;
-    graph::Freshness freshness;
+    NeedPlace place;
+    graph::Freshness freshness = graph::Freshness::fresh;
+    std::optional<std::int64_t> last_seen = {};  // as last_seen() has it; of what is listed
 
     friend bool operator==(const DoubtfulNeed&, const DoubtfulNeed&) = default;
 };

@@ -114,7 +114,7 @@ class Spread {
             work_.soft_losses.push_back({graph_.owner(group), member, detail.strength});
         } else {
             // What the group lacks anyway it has lost when it was touched.
-            lose(group, member, reader_.lacks_member(edge) ? 0 : detail.capacity);
+            lose(group, member, reader_.lacks_member(group, member, edge) ? 0 : detail.capacity);
         }
     }
 
@@ -145,9 +145,10 @@ class Spread {
         if (!reader_.doubts_members()) return 0;
         std::uint64_t capacity = 0;
         auto edge = static_cast<std::uint32_t>(graph_.first_member_edge(group));
-        for (std::size_t i = graph_.members(group).size(); i > 0; --i, ++edge) {
-            if (!reader_.lacks_member(graph::EdgeIndex{edge})) continue;
-            capacity += graph_.detail(graph::EdgeIndex{edge}).capacity;
+        for (const NodeIndex member : graph_.members(group)) {
+            const graph::EdgeIndex need{edge++};
+            if (!reader_.lacks_member(group, member, need)) continue;
+            capacity += graph_.detail(need).capacity;
         }
         return capacity;
     }

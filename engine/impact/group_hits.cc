@@ -99,15 +99,15 @@ class GroupHits {
             {group, margin, graph_.capacity(group) - loss_of(group).lost, held_by});
     }
 
-    [[nodiscard]] bool holds(NodeIndex member, graph::EdgeIndex edge) const {
-        return !is_down(work_, member) && !reader_.lacks_member(edge);
+    [[nodiscard]] bool holds(GroupIndex group, NodeIndex member, graph::EdgeIndex edge) const {
+        return !is_down(work_, member) && !reader_.lacks_member(group, member, edge);
     }
 
     ListPart add_held_by(GroupIndex group) {
         const std::uint32_t first = length(answer_.held_by);
         auto edge = static_cast<std::uint32_t>(graph_.first_member_edge(group));
         for (const NodeIndex member : graph_.members(group)) {
-            if (holds(member, graph::EdgeIndex{edge++})) answer_.held_by.push_back(member);
+            if (holds(group, member, graph::EdgeIndex{edge++})) answer_.held_by.push_back(member);
         }
         return {first, length(answer_.held_by) - first};
     }
@@ -127,7 +127,7 @@ class GroupHits {
         for (const NodeIndex member : graph_.members(group)) {
             const graph::EdgeIndex need{edge++};
             const graph::NeedDetail& detail = graph_.detail(need);
-            if (detail.strength < 1 || !holds(member, need)) continue;
+            if (detail.strength < 1 || !holds(group, member, need)) continue;
             capacities.push_back(detail.capacity);
         }
         return capacities;

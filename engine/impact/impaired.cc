@@ -29,7 +29,7 @@ void add_soft_needs(const auto& reader,
     auto edge = static_cast<std::uint32_t>(graph.first_soft_edge(dependent)) +
                 static_cast<std::uint32_t>(first);
     for (std::size_t need = first; need < needs.size() && needs[need] == target; ++need, ++edge) {
-        if (!reader.keeps_need(graph::EdgeIndex{edge})) continue;
+        if (!reader.keeps_need(dependent, target, graph::EdgeIndex{edge})) continue;
         losses.push_back({dependent, target, graph.detail(graph::EdgeIndex{edge}).strength});
     }
 }

@@ -18,11 +18,12 @@ constexpr std::size_t kKeptBeyondList = 4096;
 
 // Groups of one dependent ascend by name.
 auto order_key(const graph::Snapshot& snapshot, const DoubtfulNeed& need) {
-    return std::tuple(snapshot.order_key(need.dependent),
-                      snapshot.order_key(need.dependency),
-                      need.is_member,
-                      need.group,
-                      need.edge);
+    const NeedPlace& place = need.place;
+    return std::tuple(snapshot.order_key(place.dependent),
+                      snapshot.order_key(place.dependency),
+                      place.is_member,
+                      place.group,
+                      place.edge);
 }
 
 void cut(const graph::Snapshot& snapshot, std::vector<DoubtfulNeed>& needs, std::size_t size) {
@@ -59,7 +60,7 @@ class PathWalk {
         for (const ImpairedItem& item : answer_.impaired)
             add_soft_hits(item.node);
         cut(snapshot_, unverified_, judgement_.list_max);
-        found_.unverified = listed_needs(snapshot_, std::move(unverified_), judgement_.list_max);
+        found_.unverified = listed_needs(snapshot_, std::move(unverified_), judgement_);
         found_.unverified.count = unverified_count_;
         return std::move(found_);
     }
@@ -79,7 +80,7 @@ class PathWalk {
         auto edge = raw(graph_.first_hard_edge(item.node));
         for (const NodeIndex dependency : graph_.hard_dependencies_of(item.node)) {
             const EdgeIndex need{edge++};
-            if (is_fallen(dependency)) add({item.node, dependency, need, {}, false, {}});
+            if (is_fallen(dependency)) add({item.node, dependency, need, {}, false});
         }
         for (const BrokenGroup& broken : answer_.broken_groups_of(item)) {
             add_members(broken.group, [&](NodeIndex member, EdgeIndex need) {
@@ -100,7 +101,7 @@ class PathWalk {
         auto edge = raw(graph_.first_soft_edge(node));
         for (const NodeIndex dependency : graph_.soft_dependencies_of(node)) {
             const EdgeIndex need{edge++};
-            if (is_fallen(dependency)) add({node, dependency, need, {}, false, {}});
+            if (is_fallen(dependency)) add({node, dependency, need, {}, false});
         }
         const graph::GroupRange groups = graph_.groups_of(node);
         for (auto group = raw(groups.first); group < raw(groups.last); ++group) {
@@ -115,13 +116,15 @@ class PathWalk {
         auto edge = raw(graph_.first_member_edge(group));
         for (const NodeIndex member : graph_.members(group)) {
             const EdgeIndex need{edge++};
-            if (wanted(member, need)) add({graph_.owner(group), member, need, group, true, {}});
+            if (wanted(member, need)) add({graph_.owner(group), member, need, group, true});
         }
     }
 
-    void add(DoubtfulNeed need) {
+    void add(const NeedPlace& place) {
         ++found_.count;
-        need.freshness = graph::freshness(graph_.detail(need.edge), judgement_.time);
+        const auto freshness =
+            freshness_of(snapshot_, place, graph_.detail(place.edge), judgement_.freshness);
+        const DoubtfulNeed need{place, freshness};
         if (need.freshness == graph::Freshness::stale) found_.stale.push_back(need);
         if (need.freshness != graph::Freshness::unverified) return;
         ++unverified_count_;
@@ -153,12 +156,16 @@ PathNeeds path_needs(const graph::Snapshot& snapshot,
 
 DoubtfulNeeds listed_needs(const graph::Snapshot& snapshot,
                            std::vector<DoubtfulNeed> needs,
-                           std::size_t list_max) {
+                           const Judgement& judgement) {
     DoubtfulNeeds result{needs.size(), std::move(needs)};
-    cut(snapshot, result.listed, list_max);
+    cut(snapshot, result.listed, judgement.list_max);
     std::ranges::sort(result.listed, [&](const DoubtfulNeed& a, const DoubtfulNeed& b) {
         return order_key(snapshot, a) < order_key(snapshot, b);
     });
+    for (DoubtfulNeed& need : result.listed) {
+        need.last_seen =
+            last_seen(snapshot, need.place, snapshot.detail(need.place.edge), judgement.freshness);
+    }
     return result;
 }
 

@@ -31,9 +31,9 @@ struct PathNeeds {
                                    const Judgement& judgement,
                                    Workspace& workspace);
 
-// Sort needs by dependent, dependency and group, and cut the list.
+// Sort needs by dependent, dependency and group, cut the list, and say when they were seen.
 [[nodiscard]] DoubtfulNeeds listed_needs(const graph::Snapshot& snapshot,
                                          std::vector<DoubtfulNeed> needs,
-                                         std::size_t list_max);
+                                         const Judgement& judgement);
 
 }  // namespace faultline::impact

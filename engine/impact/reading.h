@@ -14,6 +14,7 @@
 
 #include "engine/graph/graph_view.h"
 #include "engine/graph/snapshot.h"
+#include "engine/impact/need_freshness.h"
 
 namespace faultline::impact {
 
@@ -23,7 +24,7 @@ enum class StaleNeeds : std::uint8_t { as_recorded, optimistic, pessimistic };
 // How a question reads the graph.
 struct Reading {
     StaleNeeds stale = StaleNeeds::as_recorded;
-    std::int64_t time = 0;  // at which staleness is judged; microseconds since 1970 UTC
+    FreshnessQuestion freshness = {};
 };
 
 // Reads the needs of a graph for a traversal.  It is compiled once without doubts, where all its
@@ -31,8 +32,9 @@ struct Reading {
 template <typename Graph, bool kDoubts>
 class NeedReader {
  public:
-    // Both must outlive the reader.
-    NeedReader(const Graph& graph, const Reading& reading) : graph_(graph), reading_(reading) {}
+    // All must outlive the reader.
+    NeedReader(const Graph& graph, const graph::Snapshot& snapshot, const Reading& reading)
+        : graph_(graph), snapshot_(snapshot), reading_(reading) {}
 
     [[nodiscard]] const Graph& graph() const { return graph_; }
 
@@ -41,9 +43,11 @@ class NeedReader {
         return kDoubts && reading_.stale == StaleNeeds::optimistic;
     }
 
-    // False if the ungrouped need is left out.
-    [[nodiscard]] bool keeps_need(graph::EdgeIndex edge) const {
-        return !doubts_needs() || !is_stale(edge);
+    // False if the ungrouped need of `dependent` on `dependency` is left out.
+    [[nodiscard]] bool keeps_need(graph::NodeIndex dependent,
+                                  graph::NodeIndex dependency,
+                                  graph::EdgeIndex edge) const {
+        return !doubts_needs() || !is_stale({dependent, dependency, edge, {}, false});
     }
 
     // The same of the hard need of `dependent` on `dependency`, which is there.
@@ -53,7 +57,8 @@ class NeedReader {
         if (!doubts_needs()) return true;
         const auto needs = graph_.hard_dependencies_of(dependent);
         const auto at = static_cast<std::uint32_t>(graph_.position_in(needs, dependency));
-        return !is_stale(graph::EdgeIndex{raw(graph_.first_hard_edge(dependent)) + at});
+        const graph::EdgeIndex edge{raw(graph_.first_hard_edge(dependent)) + at};
+        return !is_stale({dependent, dependency, edge, {}, false});
     }
 
     // True if groups that are hit may be without some of their members.
@@ -62,16 +67,20 @@ class NeedReader {
     }
 
     // True if a group that is hit is without the member.
-    [[nodiscard]] bool lacks_member(graph::EdgeIndex edge) const {
-        return doubts_members() && is_stale(edge);
+    [[nodiscard]] bool lacks_member(graph::GroupIndex group,
+                                    graph::NodeIndex member,
+                                    graph::EdgeIndex edge) const {
+        return doubts_members() && is_stale({graph_.owner(group), member, edge, group, true});
     }
 
  private:
-    [[nodiscard]] bool is_stale(graph::EdgeIndex edge) const {
-        return graph::freshness(graph_.detail(edge), reading_.time) == graph::Freshness::stale;
+    [[nodiscard]] bool is_stale(const NeedPlace& need) const {
+        const graph::NeedDetail& detail = graph_.detail(need.edge);
+        return freshness_of(snapshot_, need, detail, reading_.freshness) == graph::Freshness::stale;
     }
 
     const Graph& graph_;
+    const graph::Snapshot& snapshot_;
     const Reading& reading_;
 };
 
@@ -83,7 +92,7 @@ template <typename Graph, bool kDoubts, typename Use>
                                                  const Reading& reading,
                                                  const Use& use) {
     const Graph graph(snapshot);
-    return use(NeedReader<Graph, kDoubts>(graph, reading));
+    return use(NeedReader<Graph, kDoubts>(graph, snapshot, reading));
 }
 
 // Call `use` with a reader of `snapshot`; with one without doubts if no need is stale.
@@ -92,7 +101,7 @@ decltype(auto) with_reader(const graph::Snapshot& snapshot, const Reading& readi
     using Plain = graph::GraphView<graph::Patching::none>;
     using Patched = graph::GraphView<graph::Patching::present>;
     const bool doubts =
-        reading.stale != StaleNeeds::as_recorded && reading.time > snapshot.fresh_until();
+        reading.stale != StaleNeeds::as_recorded && can_any_be_stale(snapshot, reading.freshness);
     if (snapshot.is_patched()) {
         if (doubts) return with_one_reader<Patched, true>(snapshot, reading, use);
         return with_one_reader<Patched, false>(snapshot, reading, use);

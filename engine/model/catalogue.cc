@@ -200,6 +200,19 @@ std::optional<std::uint32_t> Catalogue::freshness_days(std::string_view source) 
     return found == nullptr ? std::nullopt : found->freshness_days;
 }
 
+std::optional<SourceLimit> Catalogue::source_limit(std::string_view source) const {
+    SourceLimit limit;
+    for (const auto& [name, definition] : sources_) {
+        if (!definition.freshness_days) continue;
+        if (name == source) {
+            limit.days = *definition.freshness_days;
+            return limit;
+        }
+        limit.number++;
+    }
+    return std::nullopt;
+}
+
 ImpactKind Catalogue::impact_kind(std::string_view type) const {
     const RelationshipType* found = find_type(type);
     return found == nullptr ? ImpactKind::source_needs_target : found->kind;

@@ -30,6 +30,13 @@ inline constexpr std::size_t kLineageMax = 32;
 // The rank of a source that no authority rule names.
 inline constexpr std::size_t kUnnamedRank = ~std::size_t{0};
 
+// How long what a source saw or verified counts, and the place of the source among those that have
+// such a limit, by name from 0.
+struct SourceLimit {
+    std::uint32_t days = 0;
+    std::uint32_t number = 0;
+};
+
 // All entries of one version.
 class Catalogue {
  public:
@@ -85,6 +92,9 @@ class Catalogue {
 
     // For how many days what `source` verified counts as fresh; none: always.
     [[nodiscard]] std::optional<std::uint32_t> freshness_days(std::string_view source) const;
+
+    // The limit of a source that has one.  Cost: O(sources).
+    [[nodiscard]] std::optional<SourceLimit> source_limit(std::string_view source) const;
 
     // What a failure does along `type`; source_needs_target for an unknown one.
     [[nodiscard]] ImpactKind impact_kind(std::string_view type) const;

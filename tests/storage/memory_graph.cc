@@ -80,11 +80,39 @@ class Builder {
             detail.verified_at = std::max(detail.verified_at, time);
             ends.push_back(days ? *time + *days * 86'400'000'000LL : graph::kNeverLapses);
         }
+        note_holders(relationship, detail);
         if (!ends.empty()) detail.fresh_until = *std::ranges::max_element(ends);
         if (is_undated && detail.fresh_until != graph::kNeverLapses) {
             detail.lapsed = graph::Lapsed::unverified;
         }
+        if (!ends.empty() && detail.fresh_until == graph::kNeverLapses) {
+            detail.holders = detail.undated = 0;
+            detail.is_open = false;
+        }
         return detail;
+    }
+
+    // Which sources with a limit claim it, by their places among those.
+    void note_holders(const MergedRelationship& relationship, graph::NeedDetail& detail) {
+        std::map<std::string, std::uint32_t> numbers;
+        for (const auto& [name, source] : catalogue_.sources()) {
+            const auto next = static_cast<std::uint32_t>(numbers.size());
+            if (source.freshness_days) numbers.emplace(name, next);
+        }
+        bool is_open = false;
+        for (std::size_t i = 0; i < relationship.sources.size(); i++) {
+            const std::string name(state_.symbol_name(relationship.sources[i]));
+            const bool is_undated = !relationship.verified_at[i];
+            const auto number = numbers.find(name);
+            if (number == numbers.end()) {
+                is_open = is_open || is_undated;
+                continue;
+            }
+            const std::uint64_t bit = std::uint64_t{1} << number->second;
+            detail.holders |= bit;
+            if (is_undated) detail.undated |= bit;
+        }
+        detail.is_open = is_open && detail.holders != 0;
     }
 
     [[nodiscard]] bool is_need(const MergedRelationship& relationship) const {

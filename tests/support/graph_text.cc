@@ -28,7 +28,8 @@ void write_needs(const Snapshot& snapshot,
         out << "  " << what << ' ' << snapshot.id(node) << ' ' << detail.strength << ' '
             << detail.delay_s << ' ' << detail.capacity << ' '
             << (detail.verified_at ? std::to_string(*detail.verified_at) : "never") << ' '
-            << detail.fresh_until << ' ' << static_cast<int>(detail.lapsed) << '\n';
+            << detail.fresh_until << ' ' << static_cast<int>(detail.lapsed) << ' ' << detail.holders
+            << ' ' << detail.undated << ' ' << detail.is_open << '\n';
     }
 }
 

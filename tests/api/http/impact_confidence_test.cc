@@ -13,7 +13,7 @@ using app::TestApp;
 using json::Value;
 using storage::must;
 
-// What the source scan verified counts for three days; the clock of the tests says
+// What the source scan saw or verified counts for three days; the clock of the tests says
 // 2023-11-14T22:13:20Z.
 constexpr const char* kEstate =
     R"J({"ci":{"id":"host-1","class":"server"}})J"
@@ -26,8 +26,6 @@ constexpr const char* kEstate =
     "\n"
     R"J({"ci":{"id":"web","class":"application"}})J"
     "\n"
-    R"J({"relationship":{"source":"app","type":"runs_on","target":"host-1","group":"pool"}})J"
-    "\n"
     R"J({"relationship":{"source":"app","type":"runs_on","target":"host-2","group":"pool")J"
     R"J(,"verified_at":"2023-11-01T00:00:00Z"}})J"
     "\n"
@@ -36,6 +34,11 @@ constexpr const char* kEstate =
     "\n"
     R"J({"relationship":{"source":"web","type":"runs_on","target":"host-1")J"
     R"J(,"verified_at":"2023-11-01T00:00:00Z"}})J"
+    "\n";
+
+// What a source without a limit says proves nothing.
+constexpr const char* kByHand =
+    R"J({"relationship":{"source":"app","type":"runs_on","target":"host-1","group":"pool"}})J"
     "\n";
 
 void import_estate(TestApp& test) {
@@ -48,6 +51,8 @@ void import_estate(TestApp& test) {
     app::ImportRequest request;
     request.source = "scan";
     test.import_text(kEstate, request);
+    request.source = "hand";
+    test.import_text(kByHand, request);
 }
 
 TEST_SUITE("api/http/impact_confidence") {
@@ -57,21 +62,26 @@ TEST_SUITE("api/http/impact_confidence") {
 
         const TestAnswer plain = get(test.app(), "/api/v1/cis/host-1/impact?view=summary");
         const TestAnswer sure =
-            get(test.app(), "/api/v1/cis/host-1/impact?confidence=true&limit=2");
+            get(test.app(), "/api/v1/cis/host-1/impact?at=2023-11-20T00:00:00Z&limit=2");
 
         CHECK(plain.body.find("confidence") == std::string::npos);
-        const std::string stale_members = R"({"source":"app","target":"host-2","group":"pool",)"
-                                          R"("verified_at":"2023-11-01T00:00:00Z"},)"
-                                          R"({"source":"app","target":"host-3","group":"pool",)"
-                                          R"("verified_at":"2023-11-01T00:00:00Z"})";
-        const std::string stale_web = R"({"source":"web","target":"host-1","group":null,)"
-                                      R"("verified_at":"2023-11-01T00:00:00Z"})";
+        const std::string stale_members =
+            R"({"source":"app","target":"host-2","group":"pool",)"
+            R"("verified_at":"2023-11-01T00:00:00Z","last_seen":"2023-11-14T22:13:20Z"},)"
+            R"({"source":"app","target":"host-3","group":"pool",)"
+            R"("verified_at":"2023-11-01T00:00:00Z","last_seen":"2023-11-14T22:13:20Z"})";
+        const std::string stale_web =
+            R"({"source":"web","target":"host-1","group":null,)"
+            R"("verified_at":"2023-11-01T00:00:00Z","last_seen":"2023-11-14T22:13:20Z"})";
         const std::string block =
-            R"("confidence":{"at":"2023-11-14T22:13:20Z","needs":4,)"
+            R"("confidence":{"at":"2023-11-20T00:00:00Z","needs":4,)"
             R"("stale":{"count":3,"needs":[)" +
             stale_members +
             R"(]},"unverified":{"count":1,"needs":[{"source":"app","target":"host-1",)"
-            R"("group":"pool","verified_at":null}]},"unknown":[],)"
+            R"("group":"pool","verified_at":null,"last_seen":null}]},"unknown":[],)"
+            R"("stale_cis":{"count":3,"cis":[{"id":"app","name":"app","class":"application",)"
+            R"("last_seen":"2023-11-14T22:13:20Z"},{"id":"host-1","name":"host-1",)"
+            R"("class":"server","last_seen":"2023-11-14T22:13:20Z"}]},)"
             R"("optimistic":{"down":0,"at_risk":1,"impaired":0,"inherited":0,"complete":true,)"
             R"("equals_answer":false,"differences":{"count":1,"cis":[{"id":"web","name":"web",)"
             R"("class":"application","in_answer":"down","in_bound":"other",)"
@@ -128,7 +138,8 @@ TEST_SUITE("api/http/impact_confidence") {
         import_estate(test);
 
         const Value answer =
-            get(test.app(), "/api/v1/cis/host-1/impact?confidence=true&view=summary").json();
+            get(test.app(), "/api/v1/cis/host-1/impact?at=2023-11-20T00:00:00Z&view=summary")
+                .json();
 
         CHECK(answer["down"].is_null());
         CHECK(answer["confidence"]["stale"]["count"].text() == "3");

@@ -36,11 +36,14 @@ inline ContentNeed random_need(std::mt19937& random, std::uint32_t dependent, st
     if (below(random, 3) == 0) need.detail.strength = 0.25 * (1 + below(random, 3));
     if (below(random, 3) == 0) need.detail.capacity = 1 + below(random, 4);
     if (below(random, 4) == 0) need.detail.delay_s = below(random, 3);
+    if (below(random, 5) == 0) need.detail = held_by(need.detail, below(random, 2));
     if (below(random, 4) != 0) return need;
+    need.detail.undated = 0;
     need.detail.verified_at = std::int64_t{below(random, 3)} - 1;
     if (below(random, 2) == 0) need.detail.fresh_until = 10 + below(random, 2);
     const bool lapses = need.detail.fresh_until != kNeverLapses;
     if (lapses && below(random, 2) == 0) need.detail.lapsed = Lapsed::unverified;
+    if (!lapses) need.detail.holders = 0;
     return need;
 }
 

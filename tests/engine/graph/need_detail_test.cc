@@ -72,6 +72,45 @@ TEST_SUITE("engine/graph/need_detail") {
         CHECK(stale > 10'000);
     }
 
+    TEST_CASE("who holds a need is told in any order of merging, unless it never lapses") {
+        for (std::uint32_t seed = 0; seed < 5'000; seed++) {
+            CAPTURE(seed);
+            std::mt19937 random(seed);
+            std::vector<NeedDetail> claims;
+            std::uint64_t holders = 0;
+            std::uint64_t undated = 0;
+            bool is_open = false;
+            bool never_lapses = false;
+            for (std::uint32_t count = 1 + below(random, 4); count > 0; count--) {
+                const Claim claim = random_claim(random);
+                NeedDetail detail = verified({}, claim.verified_at, claim.days);
+                const std::uint32_t number = below(random, 3);
+                const std::uint64_t bit = std::uint64_t{1} << number;
+                if (claim.days) detail = held_by(detail, number);
+                if (claim.days) holders |= bit;
+                if (claim.days && !claim.verified_at) undated |= bit;
+                is_open = is_open || (!claim.days && !claim.verified_at);
+                never_lapses = never_lapses || (!claim.days && claim.verified_at);
+                claims.push_back(detail);
+            }
+            const auto all = [&] {
+                NeedDetail detail = claims.front();
+                for (const NeedDetail& claim : claims) {
+                    detail = merged(detail, claim);
+                }
+                return detail;
+            };
+
+            const NeedDetail detail = all();
+
+            REQUIRE(detail.holders == (never_lapses ? 0 : holders));
+            REQUIRE(detail.undated == (never_lapses ? 0 : undated));
+            REQUIRE(detail.is_open == (is_open && !never_lapses && holders != 0));
+            std::ranges::shuffle(claims, random);
+            REQUIRE(all() == detail);
+        }
+    }
+
     TEST_CASE("a limit that would end after all time is none") {
         CHECK(verified({}, INT64_MAX - 5, 1).fresh_until == kNeverLapses);
         CHECK(verified({}, INT64_MIN, 1).fresh_until == INT64_MIN + kDay);

@@ -52,19 +52,82 @@ Doubts random_doubts(std::mt19937& random, const ReferenceGraph& graph) {
     return doubts;
 }
 
+constexpr std::int64_t kLimit = 10;
+
+// Every other need is as sure as runs make it.  Parallel needs of one key are alike.
+bool is_by_runs(const NeedKey& key) {
+    const auto last = [](const std::string& id) { return static_cast<unsigned char>(id.back()); };
+    return (last(std::get<0>(key)) + last(std::get<1>(key)) + std::get<2>(key).size()) % 2 == 0;
+}
+
+// Parallel needs of other strength are claimed by another source.
+std::uint32_t source_of(const NeedKey& key) {
+    return static_cast<std::uint32_t>(std::get<3>(key) * 60);
+}
+
 graph::NeedDetail detail_of(const ReferenceNeed& need, Freshness freshness) {
     graph::NeedDetail detail{.strength = need.strength, .capacity = need.capacity};
+    const NeedKey key = key_of(need);
+    if (is_by_runs(key)) return graph::held_by(detail, source_of(key));
     if (freshness == Freshness::unverified) return detail;
     detail.verified_at = 0;
     detail.fresh_until = freshness == Freshness::stale ? kNow - 1 : kNow;
     return detail;
 }
 
+// What the runs saw of the needs that are as sure as they make them.
+class Runs final : public graph::NeedSightings {
+ public:
+    void saw(std::uint32_t source,
+             CiId dependent,
+             CiId dependency,
+             const ReferenceNeed& need,
+             std::int64_t time) {
+        seen_[{source, dependent, dependency, need.group}] = time;
+        earliest_ = std::min(earliest_, time);
+    }
+
+    [[nodiscard]] std::optional<std::int64_t> seen(std::uint32_t source,
+                                                   const graph::SeenNeed& need) const override {
+        const auto at =
+            seen_.find({source, need.dependent, need.dependency, std::string(need.group)});
+        return at == seen_.end() ? std::nullopt : std::optional(at->second);
+    }
+
+    [[nodiscard]] std::int64_t limit(std::uint32_t /*source*/) const override { return kLimit; }
+
+    [[nodiscard]] std::int64_t nothing_lapses_until() const override { return earliest_ + kLimit; }
+
+ private:
+    std::map<std::tuple<std::uint32_t, CiId, CiId, std::string>, std::int64_t> seen_;
+    std::int64_t earliest_ = kNow;
+};
+
+// The number of a node's CI in graphs of these tests.
+CiId ci_of(const ReferenceGraph& graph, const std::string& id) {
+    return CiId{1 + static_cast<std::uint64_t>(
+                        std::distance(graph.classes.begin(), graph.classes.find(id)))};
+}
+
+void see(Runs& runs, const ReferenceGraph& graph, const Doubts& doubts) {
+    for (const ReferenceNeed& need : graph.needs) {
+        const NeedKey key = key_of(need);
+        const Freshness freshness = doubts.at(key);
+        if (!is_by_runs(key) || freshness == Freshness::unverified) continue;
+        const std::int64_t time = kNow - kLimit - (freshness == Freshness::stale ? 1 : 0);
+        runs.saw(source_of(key),
+                 ci_of(graph, need.dependent),
+                 ci_of(graph, need.dependency),
+                 need,
+                 time);
+    }
+}
+
 Snapshot snapshot_of(const ReferenceGraph& graph, const Doubts& doubts) {
     graph::SnapshotBuilder builder;
     std::map<std::string, NodeIndex> nodes;
     for (const auto& [id, class_name] : graph.classes) {
-        nodes[id] = builder.add_node({id, "", class_name, CiId{1}}).value();
+        nodes[id] = builder.add_node({id, "", class_name, ci_of(graph, id)}).value();
     }
     for (const ReferenceNeed& need : graph.needs) {
         REQUIRE(builder
@@ -164,8 +227,11 @@ Ids fallen(const Snapshot& snapshot, const BlastRadius& answer) {
     return ids;
 }
 
-BlastQuestion question_of(const Snapshot& snapshot, const Ids& failed, StaleNeeds stale) {
-    return {test::nodes_of(snapshot, failed), {}, true, {stale, kNow}};
+BlastQuestion question_of(const Snapshot& snapshot,
+                          const Ids& failed,
+                          StaleNeeds stale,
+                          const Runs& runs) {
+    return {test::nodes_of(snapshot, failed), {}, true, {stale, {kNow, &runs}}};
 }
 
 bool contains(const Ids& large, const Ids& small) {
@@ -173,9 +239,9 @@ bool contains(const Ids& large, const Ids& small) {
 }
 
 std::string name_of(const Snapshot& snapshot, const DoubtfulNeed& need) {
-    std::string text =
-        std::string(snapshot.id(need.dependent)) + ">" + std::string(snapshot.id(need.dependency));
-    if (need.is_member) text += ":" + std::string(snapshot.group_name(need.group));
+    std::string text = std::string(snapshot.id(need.place.dependent)) + ">" +
+                       std::string(snapshot.id(need.place.dependency));
+    if (need.place.is_member) text += ":" + std::string(snapshot.group_name(need.place.group));
     return text;
 }
 
@@ -228,8 +294,12 @@ Snapshot example() {
         nodes[id] = builder.add_node({id, "", "server", CiId{1}}).value();
     }
     const auto need = [&](const char* a, const char* b, const char* group, Freshness freshness) {
-        const ReferenceNeed content{.dependent = a, .dependency = b, .group = group};
-        REQUIRE(builder.add_need({nodes[a], nodes[b], group, detail_of(content, freshness)}).ok());
+        graph::NeedDetail detail = graph::verified({}, {}, {});
+        if (freshness != Freshness::unverified) {
+            detail.verified_at = 0;
+            detail.fresh_until = freshness == Freshness::stale ? kNow - 1 : kNow;
+        }
+        REQUIRE(builder.add_need({nodes[a], nodes[b], group, detail}).ok());
     };
     need("web", "app", "", Freshness::stale);
     need("web", "db", "", Freshness::fresh);
@@ -266,7 +336,7 @@ TEST_SUITE("engine/impact/confidence") {
         const Snapshot snapshot = example();
         const BlastQuestion question{{snapshot.find("p").value()}};
 
-        const Confidence result = confidence_of(snapshot, question, {kNow, {}});
+        const Confidence result = confidence_of(snapshot, question, {{kNow}, {}});
 
         CHECK(result.needs == 3);
         CHECK(names(snapshot, result.stale) == "app>r:pool;");
@@ -281,7 +351,7 @@ TEST_SUITE("engine/impact/confidence") {
         const Snapshot snapshot = example();
         const BlastQuestion question{{snapshot.find("app").value()}};
 
-        const Confidence result = confidence_of(snapshot, question, {kNow, {}});
+        const Confidence result = confidence_of(snapshot, question, {{kNow}, {}});
 
         CHECK(names(snapshot, result.stale) == "web>app;");
         CHECK(differences(snapshot, result.optimistic) == "web down->other;");
@@ -295,7 +365,7 @@ TEST_SUITE("engine/impact/confidence") {
         const NodeIndex r = snapshot.find("r").value();
         const BlastQuestion question{{r}};
 
-        const Confidence result = confidence_of(snapshot, question, {0, {r, db, db}});
+        const Confidence result = confidence_of(snapshot, question, {{0}, {r, db, db}});
 
         CHECK(result.unknown == std::vector<NodeIndex>{db});
         CHECK(result.optimistic.equals_answer);
@@ -309,7 +379,7 @@ TEST_SUITE("engine/impact/confidence") {
             CAPTURE(id);
             const BlastQuestion question{{snapshot.find(id).value()}};
 
-            const Confidence result = confidence_of(snapshot, question, {kNow - 1, {}});
+            const Confidence result = confidence_of(snapshot, question, {{kNow - 1}, {}});
 
             CHECK(result.stale.count == 0);
             CHECK(result.optimistic.equals_answer);
@@ -321,8 +391,8 @@ TEST_SUITE("engine/impact/confidence") {
         const Snapshot snapshot = example();
         const BlastQuestion question{{snapshot.find("p").value(), snapshot.find("db").value()}};
 
-        const Confidence all = confidence_of(snapshot, question, {kNow, {}});
-        const Confidence cut = confidence_of(snapshot, question, {kNow, {}, 0});
+        const Confidence all = confidence_of(snapshot, question, {{kNow}, {}});
+        const Confidence cut = confidence_of(snapshot, question, {{kNow}, {}, 0});
 
         CHECK(cut.stale.count == all.stale.count);
         CHECK(cut.stale.listed.empty());
@@ -342,11 +412,14 @@ TEST_SUITE("engine/impact/confidence") {
             const test::RandomQuestion asked = test::random_question(seed, {2, 12});
             const Doubts doubts = random_doubts(random, asked.graph);
             const Snapshot snapshot = snapshot_of(asked.graph, doubts);
+            Runs runs;
+            see(runs, asked.graph, doubts);
             ReferenceGraph sure = asked.graph;
             std::erase_if(sure.needs, [&](const ReferenceNeed& need) {
                 return need.group.empty() && doubts.at(key_of(need)) == Freshness::stale;
             });
-            BlastQuestion question = question_of(snapshot, asked.failed, StaleNeeds::optimistic);
+            BlastQuestion question =
+                question_of(snapshot, asked.failed, StaleNeeds::optimistic, runs);
             question.max_hops = asked.max_hops;
 
             const BlastRadius answer = blast_radius(snapshot, question, scratch);
@@ -374,9 +447,13 @@ TEST_SUITE("engine/impact/confidence") {
             const test::RandomQuestion asked = test::random_question(seed, {2, 12});
             const Doubts doubts = random_doubts(random, asked.graph);
             const Snapshot snapshot = snapshot_of(asked.graph, doubts);
+            Runs runs;
+            see(runs, asked.graph, doubts);
 
-            const BlastRadius answer = blast_radius(
-                snapshot, question_of(snapshot, asked.failed, StaleNeeds::pessimistic), scratch);
+            const BlastRadius answer =
+                blast_radius(snapshot,
+                             question_of(snapshot, asked.failed, StaleNeeds::pessimistic, runs),
+                             scratch);
 
             const Ids down = pessimistic_down(asked.graph, doubts, asked.failed);
             const auto hits = pessimistic_hits(asked.graph, doubts, down);
@@ -390,11 +467,11 @@ TEST_SUITE("engine/impact/confidence") {
                 }
             }
             REQUIRE(test::shape_errors(snapshot, answer).empty());
-            const Ids recorded =
-                fallen(snapshot,
-                       blast_radius(snapshot,
-                                    question_of(snapshot, asked.failed, StaleNeeds::as_recorded),
-                                    scratch));
+            const Ids recorded = fallen(
+                snapshot,
+                blast_radius(snapshot,
+                             question_of(snapshot, asked.failed, StaleNeeds::as_recorded, runs),
+                             scratch));
             different += down != recorded ? 1U : 0U;
         }
         CHECK(different > 100);
@@ -408,11 +485,15 @@ TEST_SUITE("engine/impact/confidence") {
             CAPTURE(seed);
             std::mt19937 random(static_cast<std::uint32_t>(seed));
             const test::RandomQuestion asked = test::random_question(seed, {2, 16});
-            const Snapshot snapshot = snapshot_of(asked.graph, random_doubts(random, asked.graph));
-            BlastQuestion question = question_of(snapshot, asked.failed, StaleNeeds::as_recorded);
+            const Doubts doubts = random_doubts(random, asked.graph);
+            const Snapshot snapshot = snapshot_of(asked.graph, doubts);
+            Runs runs;
+            see(runs, asked.graph, doubts);
+            BlastQuestion question =
+                question_of(snapshot, asked.failed, StaleNeeds::as_recorded, runs);
             question.max_hops = asked.max_hops;
             const BlastRadius answer = blast_radius(snapshot, question, scratch);
-            Judgement judgement{kNow, {}};
+            Judgement judgement{{kNow, &runs}, {}};
             if (seed % 2 == 0) judgement.unknown = {NodeIndex{0}, NodeIndex{1}};
 
             const Confidence result = confidence(snapshot, question, answer, judgement, scratch);
@@ -471,7 +552,7 @@ TEST_SUITE("engine/impact/confidence") {
                 return text_of(snapshot,
                                confidence_of(snapshot,
                                              {{snapshot.find(failed).value()}},
-                                             {11, {snapshot.find(unknown).value()}}));
+                                             {{11}, {snapshot.find(unknown).value()}}));
             };
 
             const std::string expected = ask(fresh);
