@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "api/app/known_class.h"
 #include "api/app/saved_queries.h"
 #include "engine/model/validation.h"
 
@@ -199,6 +200,9 @@ Result<std::vector<identify::CiFilter>> filters_of(const storage::View& view,
     std::vector<identify::CiFilter> filters;
     filters.push_back(identify::parse_ci_filter(parameters, violations));
     if (!violations.empty()) return with_violations(std::move(violations));
+    if (const std::string& name = filters.front().class_name; !name.empty()) {
+        FL_CHECK(check_class(view, name, "class"));
+    }
     if (query.empty()) return filters;
     FL_TRY(const SavedQueryEntry saved, find_query(view, query));
     filters.push_back(identify::parse_ci_filter(saved.query.parameters, violations));

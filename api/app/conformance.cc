@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "api/app/known_class.h"
 #include "api/app/lint.h"
 #include "api/app/run_book.h"
 
@@ -14,12 +15,11 @@ namespace {
 using conformance::Assessment;
 using conformance::Finding;
 
-Result<void> check_filter(const model::Catalogue& catalogue,
-                          const conformance::ConformanceFilter& filter) {
-    if (!filter.class_name.empty() && catalogue.find_class(filter.class_name) == nullptr) {
-        return not_found("the catalogue has no class '" + filter.class_name + "'");
+Result<void> check_filter(const storage::View& view, const conformance::ConformanceFilter& filter) {
+    if (!filter.class_name.empty()) {
+        FL_CHECK(check_class(view, filter.class_name, "/query/class"));
     }
-    if (!filter.rule.empty() && !catalogue.conformance().contains(filter.rule)) {
+    if (!filter.rule.empty() && !view.catalogue().conformance().contains(filter.rule)) {
         return not_found("the catalogue has no conformance rule '" + filter.rule +
                          "'; `schema show` lists them");
     }
@@ -129,7 +129,7 @@ Result<ConformanceAnswer> conformance_report(const Principal& /*principal*/,
     ConformanceAnswer answer;
     answer.filter = question.filter;
     FL_TRY(answer.judgement, judge_all(app, question.as_of, question.at));
-    FL_CHECK(check_filter(answer.judgement.published->view.catalogue(), question.filter));
+    FL_CHECK(check_filter(answer.judgement.published->view, question.filter));
     answer.tally = conformance::tally(*answer.judgement.assessment, question.filter);
     return answer;
 }
@@ -146,7 +146,7 @@ Result<GapPage> list_gaps(const Principal& /*principal*/, App& app, const GapQue
     GapPage page;
     FL_TRY(page.judgement, judge_all(app, question.about.as_of, question.about.at));
     const Published& published = *page.judgement.published;
-    FL_CHECK(check_filter(published.view.catalogue(), question.about.filter));
+    FL_CHECK(check_filter(published.view, question.about.filter));
     const Chosen chosen = choose(page.judgement, question, place);
     page.count = chosen.count;
     for (const Finding& finding : chosen.findings) {

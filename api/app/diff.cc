@@ -5,6 +5,7 @@
 #include <set>
 
 #include "api/app/baselines.h"
+#include "api/app/known_class.h"
 #include "api/app/scope_members.h"
 
 namespace faultline::app {
@@ -87,6 +88,9 @@ Result<void> check_named(const DiffSide& from, const DiffSide& to) {
         }
     } else if (const auto* closure = std::get_if<model::ServiceClosure>(&to.scope)) {
         return check_on_some_side(from, to, closure->ci);
+    } else if (const auto* of_class = std::get_if<model::CisOfClass>(&to.scope)) {
+        const Result<void> before = check_class(from.view, of_class->class_name, "/query/class");
+        return before.ok() ? before : check_class(to.view, of_class->class_name, "/query/class");
     }
     return {};
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/app/cis.h"
+#include "api/app/known_class.h"
 #include "api/app/named_cis.h"
 #include "engine/model/validation.h"
 
@@ -19,25 +20,18 @@ ExplainedPoints explain(const graph::Snapshot& graph,
     return {std::move(table), std::move(reasons)};
 }
 
-bool is_known_class(const Published& at, std::string_view name) {
-    if (at.view.catalogue().find_class(name) != nullptr) return true;
-    const graph::Snapshot& graph = *at.graph;
-    for (std::uint32_t i = 0; i < graph.class_count(); i++) {
-        if (graph.class_name(graph::ClassIndex{i}) == name) return true;
+// A class that is mistyped must not look like one that has nothing to show.
+Result<void> check_asked_class(const Published& at, const std::string& name) {
+    if (name.empty() || !at.graph->find(name)) {
+        return name.empty() ? Result<void>() : check_class(at.view, name, "/query/class");
     }
-    return false;
-}
-
-Error unknown_class(const graph::Snapshot& graph, const std::string& name) {
+    if (check_class(at.view, name, "/query/class").ok()) return {};
     const std::string quoted = "'" + model::printable(name) + "'";
     Error error = invalid_argument(
-        graph.find(name)
-            ? quoted +
-                  " is a configuration item, not a class: name a class to ask about all of its "
-                  "configuration items, or ask about " +
-                  quoted + " alone"
-            : "there is no class " + quoted +
-                  ": neither the catalogue nor a configuration item has it; correct the name");
+        quoted +
+        " is a configuration item, not a class: name a class to ask about all of its "
+        "configuration items, or ask about " +
+        quoted + " alone");
     error.violations.push_back({"/query/class", "unknown_class", error.message});
     return error;
 }
@@ -71,10 +65,7 @@ Result<SpofListAnswer> list_spof(const Principal& principal,
         CiListAnswer page,
         list_cis(
             principal, app, {question.class_name, question.after, question.limit, question.as_of}));
-    // A class that is mistyped must not look like one that has nothing to show.
-    const bool is_class = question.class_name.empty() || !page.cis.empty() ||
-                          is_known_class(*page.at, question.class_name);
-    if (!is_class) return unknown_class(*page.at->graph, question.class_name);
+    FL_CHECK(check_asked_class(*page.at, question.class_name));
     return SpofListAnswer{std::move(page.at), question.class_name, std::move(page.cis), page.more};
 }
 
