@@ -1,6 +1,8 @@
 #include "api/app/changes.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -21,14 +23,40 @@ class ChangeReader final : public model::IgnoringVisitor {
         note(ci);
         return {};
     }
-    Result<void> on_catalogue_entry(const model::CatalogueEntry&) override {
+    Result<void> on_catalogue_entry(const model::CatalogueEntry& entry) override {
         change_->catalogue = true;
+        const bool is_removal = std::holds_alternative<model::RemovedEntry>(entry);
+        entries_[{model::entry_kind(entry), model::entry_name(entry)}] = is_removal;
         return {};
     }
     Result<void> on_import_run(std::string_view bytes) override {
         FL_TRY(change_->run, model::decode_import_run(bytes));
         change_->run->seen.clear();
         return {};
+    }
+
+    // Name the first kChangedEntriesMax entries.  `before`: the catalogue that they altered; null
+    // if it is not known any more.
+    void name_entries(const model::Catalogue* before) {
+        change_->entry_count = entries_.size();
+        std::set<std::pair<model::EntryKind, std::string>> known;
+        if (before != nullptr) {
+            for (const model::CatalogueEntry& entry : before->entries()) {
+                known.emplace(model::entry_kind(entry), model::entry_name(entry));
+            }
+        }
+        for (const auto& [key, is_removal] : entries_) {
+            if (change_->entries.size() == kChangedEntriesMax) break;
+            const auto& [kind, name] = key;
+            auto what = ChangedEntry::What::put;
+            if (is_removal) {
+                what = ChangedEntry::What::removed;
+            } else if (before != nullptr) {
+                what =
+                    known.contains(key) ? ChangedEntry::What::altered : ChangedEntry::What::added;
+            }
+            change_->entries.push_back({kind, name, what});
+        }
     }
 
     // The first kChangedCisMax of the CIs that changed; all of them are counted.
@@ -44,7 +72,24 @@ class ChangeReader final : public model::IgnoringVisitor {
 
     Change* change_;
     std::vector<CiId> cis_;
+    std::map<std::pair<model::EntryKind, std::string>, bool> entries_;  // true: removed
 };
+
+// Say which entries of the catalogue `version` altered.
+Result<void> name_entries(const storage::View& view, Version version, ChangeReader& reader) {
+    if (raw(version) == 1) {
+        const model::Catalogue nothing;
+        reader.name_entries(&nothing);
+        return {};
+    }
+    if (raw(version) == raw(view.oldest())) {
+        reader.name_entries(nullptr);
+        return {};
+    }
+    FL_TRY(const storage::View before, view.at(Version{raw(version) - 1}));
+    reader.name_entries(&before.catalogue());
+    return {};
+}
 
 Result<Change> read_change(const storage::View& view, Version version) {
     Change change;
@@ -54,6 +99,7 @@ Result<Change> read_change(const storage::View& view, Version version) {
     if (change.is_removed) return change;
     ChangeReader reader(change);
     FL_CHECK(view.read_operations(version, reader));
+    if (change.catalogue) FL_CHECK(name_entries(view, version, reader));
     FL_TRY(change.cis, view.external_ids(reader.finish()));
     return change;
 }

@@ -31,11 +31,26 @@ struct ChangesQuestion {
     std::uint32_t limit = kChangesDefault;
 };
 
+// So many altered catalogue entries of one change set are named, the rest counted.
+inline constexpr std::size_t kChangedEntriesMax = 100;
+
+// A catalogue entry that a change set altered.  `put`: written when the history that says whether
+// it was there before was removed.
+struct ChangedEntry {
+    enum class What : std::uint8_t { added, altered, removed, put };
+
+    model::EntryKind kind{};
+    std::string name;
+    What what = What::put;
+};
+
 // One change set.
 struct Change {
     model::ChangeSetHeader header;
-    bool is_removed = false;       // its operations went with the history; nothing below is known
-    bool catalogue = false;        // it altered a class or a relationship type
+    bool is_removed = false;  // its operations went with the history; nothing below is known
+    bool catalogue = false;   // it altered an entry of the catalogue
+    std::vector<ChangedEntry> entries;  // by kind, then name; kChangedEntriesMax at most
+    std::uint64_t entry_count = 0;      // named or not
     std::vector<std::string> cis;  // external ids, those first seen first; kChangedCisMax at most
     std::uint64_t ci_count = 0;    // named or not
     std::optional<model::ImportRun> run;

@@ -13,10 +13,14 @@ std::string_view feed_schemas() {
 "request_id": {"type": "string"}, "operations": {"type": "integer"}, "counts": {"type": ["object",
 "null"], "properties": {"created": {"type": "integer"}, "updated": {"type": "integer"},
 "unchanged": {"type": "integer"}, "retired": {"type": "integer"}, "quarantined": {"type":
-"integer"}}, "additionalProperties": false}, "catalogue": {"type": "boolean"}, "history_removed":
+"integer"}}, "additionalProperties": false}, "catalogue": {"type": "boolean"}, "entries": {"type":
+"array", "items": {"type": "object", "properties": {"kind": {"type": "string"}, "name": {"type":
+"string"}, "what": {"type": "string"}}, "required": ["kind", "name", "what"],
+"additionalProperties": false}}, "entries_omitted": {"type": "integer"}, "history_removed":
 {"type": "boolean"}, "cis": {"type": "array", "items": {"type": "string"}}, "cis_omitted":
 {"type": "integer"}}, "required": ["version", "graph_version", "time", "principal", "source",
-"reason", "request_id", "operations", "counts", "catalogue", "history_removed", "cis",
+"reason", "request_id", "operations", "counts", "catalogue", "entries", "entries_omitted",
+"history_removed", "cis",
 "cis_omitted"], "additionalProperties": false}}, "next_after": {"type": "integer"}}, "required":
 ["version", "graph_version", "changes", "next_after"], "additionalProperties": false}
 })json";

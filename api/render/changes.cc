@@ -2,6 +2,7 @@
 
 #include "api/render/answers.h"
 #include "api/render/common.h"
+#include "api/render/schema.h"
 
 namespace faultline::render {
 
@@ -21,6 +22,34 @@ void write_run(const std::optional<model::ImportRun>& run, JsonWriter& out) {
     out.end_object();
 }
 
+std::string_view text_of(app::ChangedEntry::What what) {
+    switch (what) {
+        case app::ChangedEntry::What::added:
+            return "added";
+        case app::ChangedEntry::What::altered:
+            return "altered";
+        case app::ChangedEntry::What::removed:
+            return "removed";
+        case app::ChangedEntry::What::put:
+            break;
+    }
+    return "put";
+}
+
+void write_entries(const app::Change& change, JsonWriter& out) {
+    out.key("entries");
+    out.begin_array();
+    for (const app::ChangedEntry& entry : change.entries) {
+        out.begin_object();
+        out.member("kind", kind_text(entry.kind));
+        out.member("name", entry.name);
+        out.member("what", text_of(entry.what));
+        out.end_object();
+    }
+    out.end_array();
+    out.member("entries_omitted", change.entry_count - change.entries.size());
+}
+
 void write_change(const app::Change& change, JsonWriter& out) {
     const model::ChangeSetHeader& header = change.header;
     out.begin_object();
@@ -30,6 +59,7 @@ void write_change(const app::Change& change, JsonWriter& out) {
     out.member("operations", header.operation_count);
     write_run(change.run, out);
     out.member("catalogue", change.catalogue);
+    write_entries(change, out);
     out.member("history_removed", change.is_removed);
     out.key("cis");
     out.begin_array();

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include "api/app/changes.h"
 #include "tests/api/http/test_request.h"
 
 namespace faultline::http {
@@ -125,7 +126,7 @@ TEST_SUITE("api/http/schema_handlers") {
         CHECK(get(test.app(), "/api/v1/schema/classes/ghost").status == 404);
     }
 
-    TEST_CASE("a freshness limit that is set makes what was verified before it stale at once") {
+    TEST_CASE("a freshness limit that is set makes what was seen before it stale at once") {
         app::TestApp test;
         app::ImportRequest request;
         request.source = "scan";
@@ -134,7 +135,7 @@ TEST_SUITE("api/http/schema_handlers") {
                              R"("target":"host","verified_at":"1970-01-02T00:00:00Z"}})"
                              "\n",
                          request);
-        const std::string question = "/api/v1/cis/host/impact?confidence=true";
+        const std::string question = "/api/v1/cis/host/impact?at=2030-01-01T00:00:00Z";
         const auto stale = [&] {
             return get(test.app(), question).json()["confidence"]["stale"]["count"].text();
         };
@@ -159,6 +160,34 @@ TEST_SUITE("api/http/schema_handlers") {
         CHECK(change["catalogue"].text() == "true");
         CHECK(change["source"].text() == "schema");
         CHECK(change["reason"].text() == "CHG-7");
+        CHECK(change["entries"].text() == R"([{"kind":"class","name":"gadget","what":"added"}])");
+        CHECK(change["entries_omitted"].text() == "0");
+    }
+
+    TEST_CASE("the changes feed says of each entry what became of it, of the first 100") {
+        app::TestApp test;
+        const auto alter = [&](const char* document) {
+            REQUIRE(post(test.app(), "/api/v1/schema", document).status == 200);
+        };
+        alter(kGadget);
+        alter(R"({"classes":[{"name":"gadget","layer":9}],"sources":[{"name":"s"}],)"
+              R"("authority":[{"class":"gadget","attribute":"name","sources":["s"]}]})");
+        alter(R"({"remove":{"classes":["gadget"],)"
+              R"("authority":[{"class":"gadget","attribute":"name"}]}})");
+
+        const auto changes = get(test.app(), "/api/v1/changes-feed").json()["changes"].items();
+
+        REQUIRE(changes.size() == 4);
+        CHECK(changes[0]["entries"].items().size() == app::kChangedEntriesMax);
+        CHECK(changes[0]["entries"].items()[0]["what"].text() == "added");
+        CHECK(changes[0]["entries_omitted"].text() != "0");
+        CHECK(changes[2]["entries"].text() ==
+              R"([{"kind":"class","name":"gadget","what":"altered"},)"
+              R"({"kind":"source","name":"s","what":"added"},)"
+              R"({"kind":"authority","name":"gadget/name","what":"added"}])");
+        CHECK(changes[3]["entries"].text() ==
+              R"([{"kind":"class","name":"gadget","what":"removed"},)"
+              R"({"kind":"authority","name":"gadget/name","what":"removed"}])");
     }
 }
 
