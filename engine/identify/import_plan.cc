@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/identify/broken_groups.h"
+#include "engine/identify/cardinality_check.h"
 #include "engine/identify/group_check.h"
 #include "engine/identify/identity_check.h"
 #include "engine/identify/known_state.h"
@@ -81,6 +82,7 @@ Result<ImportPlan> plan_import(const model::Observations& seen,
     drop_unknown_retirements(lines, known, problems);
     if (options.strict_schema) {
         FL_CHECK(drop_schema_contradictions(known, index, lines, problems));
+        drop_beyond_cardinality(index.catalogue(), lines, problems);
     }
 
     Standing standing(lines, known);
