@@ -1,0 +1,204 @@
+#include "api/app/assessment.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "api/app/assessment_facts.h"
+#include "api/app/assessment_records.h"
+#include "api/app/change_write.h"
+#include "api/app/policies.h"
+#include "api/app/thread_scratch.h"
+#include "engine/model/validation.h"
+
+namespace faultline::app {
+
+namespace {
+
+using impact::AffectedAs;
+
+// The backout plan of a change with a window.
+change::BackoutPlan backout_of(const model::ChangePlan& plan) {
+    std::vector<change::WorkStep> work;
+    for (std::uint32_t step = 1; step <= model::step_count(plan); step++) {
+        work.push_back({.step = step});
+    }
+    return change::backout_plan(work, plan.backout, plan.window->start, plan.window->end);
+}
+
+// One assessment on its way; the members are one part each.
+class Assessing {
+ public:
+    Assessing(App& app, const AssessmentOptions& options, ChangeAssessment& made)
+        : app_(app), options_(options), made_(made) {}
+
+    Result<void> assess() {
+        const Published& at = *made_.published;
+        made_.at = options_.at.value_or(at.view.time());
+        FL_TRY(changes_, app_.change_book().at(at.view));
+        FL_TRY(records_, AssessmentRecords::read(at.view));
+        FL_CHECK(find_moments());
+        FL_CHECK(find_outages());
+        FL_CHECK(judge_confidence());
+        FL_CHECK(find_risk());
+        FL_CHECK(find_loss());
+        FL_CHECK(find_contacts());
+        made_.checks = check_list(made_.moments);
+        return judge();
+    }
+
+ private:
+    Result<void> find_moments() {
+        made_.down_anyway = down_anyway(*changes_, records_.incidents(), made_.change, made_.at);
+        down_ids_ = cis_of(made_.down_anyway);
+        FL_TRY(made_.moments, moments_of_change({*made_.published, made_.change.plan, down_ids_}));
+        FL_TRY(made_.services, service_outcomes(*made_.published, made_.moments));
+        return {};
+    }
+
+    // The rates of outages come first: they say how likely a failed change breaks a CI.
+    Result<void> find_outages() {
+        FL_TRY(const WeightsInForce weights, risk_weights_at(made_.published->view));
+        const auto history =
+            app_.risk_book().at(*made_.published, changes_, weights.weights.half_life_days);
+        const change::Rate breaks = change::smoothed_rate(history->outages(made_.at),
+                                                          weights.weights.outage_prior,
+                                                          weights.weights.outage_prior_weight);
+        FL_TRY(made_.outages,
+               outages_of_change(
+                   {.at = *made_.published,
+                    .moments = made_.moments,
+                    .services = made_.services,
+                    .down_anyway = down_ids_,
+                    .breaks = breaks.rate},
+                   [this](std::size_t jobs, const auto& job) { app_.sampling().run(jobs, job); }));
+        return {};
+    }
+
+    // In the impact of all CIs of the change and those that are down anyway failing together.
+    Result<void> judge_confidence() {
+        ImpactQuestion asked;
+        ImpactAnswer answer{.at = made_.published, .radius = {}};
+        impact::BlastQuestion blast;
+        const auto add = [&](const std::string& id) {
+            const auto node = made_.published->graph->find(id);
+            if (!node) return;
+            asked.failed.push_back(id);
+            blast.failed.push_back(*node);
+        };
+        for (const model::PlannedCi& planned : made_.change.plan.cis) {
+            if (planned.effect != model::PlannedEffect::none) add(planned.ci);
+        }
+        for (const std::string& id : down_ids_) {
+            add(id);
+        }
+        answer.radius = impact::blast_radius(*made_.published->graph, blast, thread_scratch());
+        FL_TRY(made_.confidence, judge_impact(answer, asked, {.at = made_.at}));
+        return {};
+    }
+
+    Result<void> find_risk() {
+        TouchedCis touched;
+        for (const model::PlannedCi& planned : made_.change.plan.cis) {
+            touched.cis.push_back(planned.ci);
+        }
+        std::ranges::sort(touched.cis);
+        const auto equal = std::ranges::unique(touched.cis);
+        touched.cis.erase(equal.begin(), equal.end());
+        for (const ServiceOutcome& outcome : made_.services) {
+            if (goes_down(outcome.if_it_fails)) touched.services.push_back(outcome.id);
+        }
+        made_.recent_failures = recent_failures(*changes_, records_.incidents(), touched, made_.at);
+        FL_TRY(made_.risk,
+               risk_of({.published = *made_.published,
+                        .changes = changes_,
+                        .book = app_.risk_book(),
+                        .change = made_.change,
+                        .moments = made_.moments,
+                        .recent_failures = made_.recent_failures,
+                        .stale_data = made_.confidence.confidence.stale.count != 0,
+                        .at = made_.at}));
+        return {};
+    }
+
+    Result<void> find_loss() {
+        FL_TRY(made_.repair, median_repair(*made_.published, made_.change.plan));
+        if (!made_.change.plan.window) return {};
+        made_.backout = backout_of(made_.change.plan);
+        FL_CHECK(records_.prepare_terms(made_.services, *made_.change.plan.window));
+        made_.loss = loss_of_change(
+            {.plan = made_.change.plan,
+             .moments = made_.moments,
+             .services = made_.services,
+             .outages = made_.outages,
+             .terms = [this](std::string_view service) { return records_.terms_of(service); },
+             .repair = made_.repair,
+             .p = made_.risk.risk.p,
+             .tail_risk = options_.tail_risk});
+        return {};
+    }
+
+    Result<void> find_contacts() {
+        std::vector<impact::AffectedCi> services;
+        for (const ServiceOutcome& outcome : made_.services) {
+            const auto node = made_.published->graph->find(outcome.id);
+            AffectedAs as = AffectedAs::inherited;
+            for (const auto& worst : {outcome.planned, outcome.if_it_fails}) {
+                if (worst) as = std::min(as, worst->as);
+            }
+            if (node && as != AffectedAs::inherited) services.push_back({*node, as});
+        }
+        FL_TRY(made_.contacts, contacts_of(*made_.published, services));
+        return {};
+    }
+
+    Result<void> judge() {
+        FL_TRY(PolicyInForce policy, policy_at(made_.published->view));
+        made_.verdict.policy = policy.policy.name;
+        made_.verdict.version = policy.version;
+        made_.verdict.outcome = change::apply_policy(policy.policy, facts_of(made_));
+        made_.blockers = blockers_of(made_);
+        if (!made_.blockers.empty()) made_.verdict.outcome.decision = model::Decision::block;
+        FL_TRY(auto stored, newest_assessment(made_.published->view, made_.change));
+        if (!stored) return {};
+        auto differences = change::differences(*stored, stored_form(made_, {}, {}));
+        made_.last = LastLook{*std::move(stored), std::move(differences)};
+        return {};
+    }
+
+    App& app_;
+    const AssessmentOptions& options_;
+    ChangeAssessment& made_;
+    ChangeBook::Changes changes_;
+    AssessmentRecords records_;
+    std::vector<std::string> down_ids_;
+};
+
+}  // namespace
+
+Result<ChangeAssessment> assess_change(App& app,
+                                       std::shared_ptr<const Published> published,
+                                       model::ChangeRecord change,
+                                       const AssessmentOptions& options) {
+    ChangeAssessment assessment;
+    assessment.published = std::move(published);
+    assessment.change = std::move(change);
+    FL_CHECK(Assessing(app, options, assessment).assess());
+    return assessment;
+}
+
+Result<ChangeAssessment> ask_assessment(const Principal& /*principal*/,
+                                        App& app,
+                                        const std::string& id,
+                                        const AsOf& as_of,
+                                        const AssessmentOptions& options) {
+    FL_TRY(auto published, app.published(as_of));
+    FL_TRY(auto stored, find_change(published->view, id));
+    if (!stored) {
+        return not_found("there is no change '" + model::printable(id) +
+                         "'; `change list` shows "
+                         "those that are there");
+    }
+    return assess_change(app, std::move(published), std::move(stored->change), options);
+}
+
+}  // namespace faultline::app

@@ -1,0 +1,202 @@
+#include "api/app/assessment_facts.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "api/app/service_class.h"
+#include "api/app/thread_scratch.h"
+
+namespace faultline::app {
+
+namespace {
+
+using graph::NodeIndex;
+using model::EvidenceKind;
+
+constexpr double kHourMicroseconds = 3.6e9;
+
+// The class and all it extends, nearest first.
+std::vector<std::string> classes_of(const model::Catalogue& catalogue, std::string_view name) {
+    std::vector<std::string> classes;
+    const model::ClassDefinition* at = catalogue.find_class(name);
+    if (at == nullptr) classes.emplace_back(name);
+    while (at != nullptr) {
+        classes.push_back(at->name);
+        at = at->extends.empty() ? nullptr : catalogue.find_class(at->extends);
+    }
+    return classes;
+}
+
+std::vector<change::FactService> fact_services(const ChangeAssessment& assessment) {
+    std::vector<change::FactService> services;
+    for (const ServiceOutcome& outcome : assessment.services) {
+        change::FactService& service = services.emplace_back(change::FactService{.id = outcome.id});
+        if (outcome.tier) service.tier = static_cast<double>(*outcome.tier);
+        if (!assessment.loss) continue;
+        const auto& losses = assessment.loss->services;
+        const auto found =
+            std::ranges::lower_bound(losses, outcome.id, {}, &change::ServiceLoss::service);
+        if (found != losses.end() && found->service == outcome.id) {
+            service.expected_minutes = found->figures.expected.minutes;
+        }
+    }
+    return services;
+}
+
+std::vector<std::string> services_down(const ChangeAssessment& assessment,
+                                       std::optional<WorstMoment> ServiceOutcome::*when) {
+    std::vector<std::string> ids;
+    for (const ServiceOutcome& outcome : assessment.services) {
+        if (goes_down(outcome.*when)) ids.push_back(outcome.id);
+    }
+    return ids;
+}
+
+// The CIs that something may happen to, each once, by id.
+std::vector<NodeIndex> touched_nodes(const ChangeAssessment& assessment) {
+    const graph::Snapshot& graph = *assessment.published->graph;
+    std::set<std::string_view> ids;
+    for (const model::PlannedCi& planned : assessment.change.plan.cis) {
+        if (planned.effect != model::PlannedEffect::none) ids.insert(planned.ci);
+    }
+    std::vector<NodeIndex> nodes;
+    for (const std::string_view id : ids) {
+        if (const auto node = graph.find(id)) nodes.push_back(*node);
+    }
+    return nodes;
+}
+
+// The services that one CI of the change takes down by itself, as the graph is now.
+std::optional<std::vector<std::string>> single_points(const ChangeAssessment& assessment) {
+    const graph::Snapshot& graph = *assessment.published->graph;
+    const std::vector<NodeIndex> nodes = touched_nodes(assessment);
+    if (nodes.size() > kSinglePointCisMax) return std::nullopt;
+    const std::vector<bool> is_service =
+        service_classes(graph, assessment.published->view.catalogue());
+    std::set<std::string> ids;
+    const auto note = [&](NodeIndex node) {
+        if (is_service[raw(graph.class_of(node))]) ids.emplace(graph.id(node));
+    };
+    for (const NodeIndex node : nodes) {
+        note(node);
+        const auto radius = impact::blast_radius(graph, {.failed = {node}}, thread_scratch());
+        for (const impact::DownItem& item : radius.down) {
+            note(item.node);
+        }
+    }
+    return std::vector<std::string>(ids.begin(), ids.end());
+}
+
+// Low if it depends on stale needs or CIs what falls; medium if some needs are in doubt.
+change::GraphConfidence confidence_of(const ConfidenceAnswer& answer) {
+    const impact::Confidence& confidence = answer.confidence;
+    if (!confidence.optimistic.equals_answer || !confidence.pessimistic.equals_answer) {
+        return change::GraphConfidence::low;
+    }
+    const bool in_doubt = confidence.stale.count + confidence.unverified.count != 0;
+    return in_doubt ? change::GraphConfidence::medium : change::GraphConfidence::high;
+}
+
+void add_loss(const change::ChangeLoss& loss, change::AssessmentFacts& facts) {
+    facts.money = loss.total.expected.money;
+    facts.user_minutes = loss.total.expected.users;
+    facts.without_money = loss.without_money;
+    facts.without_users = loss.without_users;
+}
+
+void add_backout(const change::BackoutPlan& backout, change::AssessmentFacts& facts) {
+    facts.not_in_window.emplace();
+    for (const std::uint32_t step : backout.not_in_window) {
+        facts.not_in_window->push_back(std::to_string(step));
+    }
+}
+
+std::string number_text(double value) {
+    std::string text = std::to_string(value);
+    while (text.back() == '0') {
+        text.pop_back();
+    }
+    if (text.back() == '.') text.pop_back();
+    return text;
+}
+
+std::string message_of(const change::RuleOutcome& rule) {
+    std::string message = "the policy forbids it: " + rule.name;
+    if (rule.unknown) return message + " is not known";
+    if (rule.value && rule.threshold) {
+        message +=
+            " is " + number_text(*rule.value) + ", the limit is " + number_text(*rule.threshold);
+    }
+    return message;
+}
+
+}  // namespace
+
+std::vector<change::FactCi> fact_cis(const Published& at, const model::ChangePlan& plan) {
+    std::set<std::string> ids;
+    for (const model::PlannedCi& planned : plan.cis) {
+        ids.insert(planned.ci);
+    }
+    const graph::Snapshot& graph = *at.graph;
+    std::vector<change::FactCi> cis;
+    for (const std::string& id : ids) {
+        change::FactCi& ci = cis.emplace_back(change::FactCi{.id = id});
+        const auto node = graph.find(id);
+        if (!node) continue;
+        ci.classes = classes_of(at.view.catalogue(), graph.class_name(graph.class_of(*node)));
+    }
+    return cis;
+}
+
+change::AssessmentFacts facts_of(const ChangeAssessment& assessment) {
+    const model::ChangePlan& plan = assessment.change.plan;
+    change::AssessmentFacts facts;
+    facts.type = plan.type;
+    facts.window = plan.window;
+    facts.cis = fact_cis(*assessment.published, plan);
+    facts.services = fact_services(assessment);
+    facts.p = assessment.risk.risk.p;
+    facts.p_upper = assessment.risk.risk.p_upper;
+    facts.risk_confidence = assessment.risk.risk.confidence;
+    facts.few_changes = assessment.risk.risk.few_changes;
+    facts.planned_down = services_down(assessment, &ServiceOutcome::planned);
+    facts.down_if_failed = services_down(assessment, &ServiceOutcome::if_it_fails);
+    facts.single_points = single_points(assessment);
+    for (const model::Evidence& evidence : plan.evidence) {
+        facts.evidence.push_back(evidence.kind);
+    }
+    facts.rollback_tested = assessment.risk.features.rollback_tested;
+    facts.graph_confidence = confidence_of(assessment.confidence);
+    facts.stale_items = assessment.confidence.confidence.stale.count;
+    facts.concurrent = assessment.risk.concurrent;
+    if (plan.window) {
+        facts.lead_time_hours = static_cast<double>(plan.window->start.microseconds -
+                                                    assessment.change.created.microseconds) /
+                                kHourMicroseconds;
+    }
+    if (assessment.loss) add_loss(*assessment.loss, facts);
+    if (assessment.backout) add_backout(*assessment.backout, facts);
+    return facts;
+}
+
+std::vector<Blocker> blockers_of(const ChangeAssessment& assessment) {
+    std::vector<Blocker> blockers;
+    if (!assessment.moments.missing.empty()) {
+        blockers.push_back({"unknown_ci",
+                            "CIs of the plan are not there; amend the plan",
+                            assessment.moments.missing});
+    }
+    for (const Violation& violation : assessment.moments.violations) {
+        blockers.push_back({"edits_impossible", violation.pointer + ": " + violation.message, {}});
+    }
+    for (const change::RuleOutcome& rule : assessment.verdict.outcome.rules) {
+        if (!rule.fired || rule.decision != model::Decision::block) continue;
+        blockers.push_back({rule.name, message_of(rule), rule.subjects});
+    }
+    std::ranges::stable_sort(blockers, {}, &Blocker::code);
+    return blockers;
+}
+
+}  // namespace faultline::app

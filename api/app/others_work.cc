@@ -1,0 +1,106 @@
+#include "api/app/others_work.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "engine/change/risk.h"
+
+namespace faultline::app {
+
+namespace {
+
+using model::ChangeState;
+using model::Incident;
+using model::IncidentPriority;
+using model::PlannedEffect;
+
+constexpr std::int64_t kDayMicroseconds = std::int64_t{24} * 60 * 60 * 1'000'000;
+
+// True for a change that somebody has let pass and that has not ended.
+bool is_authorized(ChangeState state) {
+    return state == ChangeState::schedule || state == ChangeState::implement;
+}
+
+bool takes_it_down(const Incident& incident, UtcTime at) {
+    const bool is_high =
+        incident.priority == IncidentPriority::p1 || incident.priority == IncidentPriority::p2;
+    const bool is_on = incident.began <= at && (!incident.ended || *incident.ended > at);
+    return is_high && is_on && model::is_open(incident.state) && !incident.ci.empty();
+}
+
+bool is_recent(UtcTime then, UtcTime at) {
+    const std::int64_t age = at.microseconds - then.microseconds;
+    return age >= 0 && age <= change::kRecentFailureDays * kDayMicroseconds;
+}
+
+}  // namespace
+
+std::vector<DownAnyway> down_anyway(const ChangeIndex& changes,
+                                    const std::vector<Incident>& incidents,
+                                    const model::ChangeRecord& change,
+                                    UtcTime at) {
+    std::set<std::string_view> own;
+    for (const model::PlannedCi& planned : change.plan.cis) {
+        own.insert(planned.ci);
+    }
+    std::vector<DownAnyway> down;
+    const auto add = [&](DownAnyway item) {
+        if (!own.contains(item.ci)) down.push_back(std::move(item));
+    };
+    if (change.plan.window) {
+        for (const ChangeIndex::Entry& other : changes.overlapping(*change.plan.window)) {
+            if (other->id == change.id || !is_authorized(other->state)) continue;
+            for (const model::PlannedCi& planned : other->cis) {
+                if (planned.effect != PlannedEffect::planned_down) continue;
+                add({.ci = planned.ci, .change = other->id, .window = other->window});
+            }
+        }
+    }
+    for (const Incident& incident : incidents) {
+        if (takes_it_down(incident, at)) add({.ci = incident.ci, .incident = incident.id});
+    }
+    std::ranges::sort(down, {}, [](const DownAnyway& item) {
+        return std::tie(item.ci, item.change, item.incident);
+    });
+    const auto equal = std::ranges::unique(down);
+    down.erase(equal.begin(), equal.end());
+    return down;
+}
+
+std::vector<std::string> cis_of(const std::vector<DownAnyway>& down) {
+    std::set<std::string> ids;
+    for (const DownAnyway& item : down) {
+        ids.insert(item.ci);
+    }
+    return {ids.begin(), ids.end()};
+}
+
+std::vector<RecentFailure> recent_failures(const ChangeIndex& changes,
+                                           const std::vector<Incident>& incidents,
+                                           const TouchedCis& touched,
+                                           UtcTime at) {
+    std::vector<RecentFailure> recent;
+    for (const std::string& ci : touched.cis) {
+        for (const ChangeIndex::Entry& other : changes.of_ci(ci)) {
+            const bool failed =
+                other->state == ChangeState::failed || other->state == ChangeState::backed_out;
+            if (!failed || !other->ended || !is_recent(*other->ended, at)) continue;
+            recent.push_back({ci, other->id, {}, *other->ended});
+        }
+    }
+    for (const Incident& incident : incidents) {
+        const bool is_here = std::ranges::binary_search(touched.cis, incident.ci) ||
+                             std::ranges::binary_search(touched.services, incident.ci);
+        if (!is_here || incident.state == model::IncidentState::cancelled) continue;
+        if (is_recent(incident.began, at)) {
+            recent.push_back({incident.ci, {}, incident.id, incident.began});
+        }
+    }
+    std::ranges::sort(recent, {}, [](const RecentFailure& failure) {
+        return std::tie(failure.at, failure.change, failure.incident, failure.ci);
+    });
+    return recent;
+}
+
+}  // namespace faultline::app

@@ -1,0 +1,62 @@
+// RiskBook: what became of past changes, indexed for the rates of new ones.
+//
+// Thread safety: everything may be called from any thread; what is given out never changes.
+// Memory: that of change::OutcomeHistory for the head, and for kRiskBookVersionsMax - 1 others.
+
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "api/app/app.h"
+#include "api/app/change_book.h"
+#include "engine/base/result.h"
+#include "engine/change/rates.h"
+
+namespace faultline::app {
+
+// So many histories are remembered.
+inline constexpr std::size_t kRiskBookVersionsMax = 3;
+
+// The outcome histories of one store.
+class RiskBook {
+ public:
+    using History = std::shared_ptr<const change::OutcomeHistory>;
+
+    // What became of the changes of `changes` that ended well, failed or were backed out; what was
+    // rejected or cancelled was never done.  The class of a CI is the one it has at that version; a
+    // CI that is retired by then has none.
+    // Cost: one look-up if neither the graph nor an ended change is other than at the last
+    // question; else O(changes).
+    [[nodiscard]] History at(const Published& published,
+                             const ChangeBook::Changes& changes,
+                             double half_life_days);
+
+ private:
+    // What a history was made of.  An ended change that is written again gets a newer version, so
+    // the count of them and the newest of their versions name the set.
+    struct Made {
+        Version graph_version{};
+        std::size_t ended = 0;
+        Version newest{};
+        double half_life_days = 0;
+
+        friend bool operator==(const Made&, const Made&) = default;
+    };
+    struct Entry {
+        Made made;
+        ChangeBook::Changes changes;  // that it was asked for last
+        History history;
+    };
+
+    [[nodiscard]] static Made made_of(const Published& published,
+                                      const ChangeIndex& changes,
+                                      double half_life_days);
+
+    std::mutex mutex_;            // guards what follows
+    std::vector<Entry> entries_;  // the one that was asked for last comes last
+};
+
+}  // namespace faultline::app

@@ -1,0 +1,31 @@
+// Assessor: makes assessments of changes whose documents are those of the API.
+//
+// Thread safety: as app::App.
+
+#pragma once
+
+#include "api/app/assessment.h"
+#include "api/app/change_gates.h"
+
+namespace faultline::http {
+
+// For one request.
+class Assessor final : public app::Reassessor {
+ public:
+    // `app` must outlive it.
+    explicit Assessor(app::App& app) : app_(app) {}
+
+    // The time of the assessment is that of `by`; the document has lists of the default length.
+    [[nodiscard]] Result<model::StoredAssessment> assess(const model::ChangeRecord& change,
+                                                         const app::Published& at,
+                                                         const app::AssessedBy& by) override;
+
+    [[nodiscard]] Result<std::vector<std::string>> freezes(const model::ChangeRecord& change,
+                                                           const storage::View& view,
+                                                           UtcTime now) override;
+
+ private:
+    app::App& app_;
+};
+
+}  // namespace faultline::http
