@@ -42,7 +42,7 @@ void write_entries(const app::Change& change, JsonWriter& out) {
     for (const app::ChangedEntry& entry : change.entries) {
         out.begin_object();
         out.member("kind", kind_text(entry.kind));
-        out.member("name", entry.name);
+        out.member("name", shown_name(entry.name));
         out.member("what", text_of(entry.what));
         out.end_object();
     }

@@ -188,7 +188,7 @@ const std::vector<Sample> kSamples = {
     {"/api/v1/runs/{version}", {.target = "/api/v1/runs/2"}},
     {"/api/v1/sources", {.target = "/api/v1/sources"}},
     {"/api/v1/conformance", {.target = "/api/v1/conformance?class=host&owner=(none)"}},
-    {"/api/v1/conformance", {.target = "/api/v1/conformance?class=nothing"}, 404},
+    {"/api/v1/conformance", {.target = "/api/v1/conformance?class=nothing"}, 400},
     {"/api/v1/conformance", {.target = "/api/v1/conformance?at=noon"}, 400},
     {"/api/v1/conformance/gaps", {.target = "/api/v1/conformance/gaps?limit=1"}},
     {"/api/v1/conformance/reports",

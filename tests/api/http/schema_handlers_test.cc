@@ -184,10 +184,10 @@ TEST_SUITE("api/http/schema_handlers") {
         CHECK(changes[2]["entries"].text() ==
               R"([{"kind":"class","name":"gadget","what":"altered"},)"
               R"({"kind":"source","name":"s","what":"added"},)"
-              R"({"kind":"authority","name":"gadget/name","what":"added"}])");
+              R"({"kind":"authority","name":"gadget: name","what":"added"}])");
         CHECK(changes[3]["entries"].text() ==
               R"([{"kind":"class","name":"gadget","what":"removed"},)"
-              R"({"kind":"authority","name":"gadget/name","what":"removed"}])");
+              R"({"kind":"authority","name":"gadget: name","what":"removed"}])");
     }
 }
 
