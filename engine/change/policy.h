@@ -73,10 +73,13 @@ struct AssessmentFacts {
 // One measure that the band comes from.
 struct BandOutcome {
     std::string name;                  // "p", "user_minutes", "service_minutes", "money EUR"
-    std::optional<double> value = {};  // absent: not known
-    std::optional<model::BandLimits> limits = {};  // absent: the policy has none
-    model::RiskBand band = model::RiskBand::low;   // that this measure asks for
-    std::vector<std::string> subjects = {};        // the services behind it, or without a value
+    std::optional<double> value = {};  // as far as it is known
+    std::optional<model::BandLimits> limits = {};       // absent: the policy has none
+    bool unknown = false;                               // something of it is not known
+    model::RiskBand band = model::RiskBand::low;        // that the measure asks for
+    model::RiskBand band_known = model::RiskBand::low;  // that what is known of it asks for
+    // Services: those with the largest value, or if there are any, those of which it is unknown.
+    std::vector<std::string> subjects = {};
 };
 
 // What became of one rule.
