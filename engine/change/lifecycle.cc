@@ -24,13 +24,15 @@ constexpr std::array kJudges = {Role::requester, Role::assessor, Role::change_ma
 constexpr std::array kComplete = {Gate::plan_complete};
 constexpr std::array kReason = {Gate::reason_given};
 constexpr std::array kRejection = {Gate::reason_given, Gate::codes_given};
-constexpr std::array kAssessed = {Gate::assessment_stored, Gate::assessment_current};
+constexpr std::array kAssessed = {
+    Gate::plan_complete, Gate::assessment_stored, Gate::assessment_current};
 constexpr std::array kDecision = {Gate::assessment_stored,
                                   Gate::assessment_current,
                                   Gate::nothing_blocks,
                                   Gate::differences_seen,
                                   Gate::four_eyes_requester};
-constexpr std::array kAutomaticDecision = {Gate::assessment_stored,
+constexpr std::array kAutomaticDecision = {Gate::plan_complete,
+                                           Gate::assessment_stored,
                                            Gate::assessment_current,
                                            Gate::nothing_blocks,
                                            Gate::auto_approved,
@@ -261,6 +263,19 @@ Violation no_transition(State from, State to) {
                 std::string(model::change_state_name(to)) + "; " + next_states(from)};
 }
 
+// What is said of the outcome belongs to the steps that ask for it: a later one must not pass for
+// known because of a guess that was made before.
+void check_outcome(const Transition& row,
+                   const TransitionRequest& request,
+                   std::vector<Violation>& refusals) {
+    if (!request.outage) return;
+    if (std::ranges::find(row.gates, Gate::outcome_stated) != row.gates.end()) return;
+    refusals.push_back({"/outage",
+                        "outcome_not_asked",
+                        "whether the change caused an outage is said when it is closed, has failed "
+                        "or is backed out"});
+}
+
 void check_codes(const TransitionRequest& request, std::vector<Violation>& refusals) {
     for (std::size_t i = 0; i < request.codes.size(); i++) {
         if (std::ranges::binary_search(kRejectionCodes, std::string_view(request.codes[i]))) {
@@ -316,7 +331,45 @@ std::vector<Violation> why_not(const model::ChangeRecord& change,
         refusals.push_back({"", std::string(gate_name(gate)), std::move(refusal)});
     }
     check_codes(request, refusals);
+    check_outcome(*row, request, refusals);
     return refusals;
+}
+
+bool may_amend(model::ChangeState state) {
+    return state == State::created || state == State::assess;
+}
+
+std::vector<Violation> why_no_review(const model::ChangeRecord& change, const std::string& by) {
+    std::vector<Violation> refusals;
+    if (!change.review_due) {
+        refusals.push_back({"",
+                            "no_review_due",
+                            "only an emergency change that was implemented and has ended is "
+                            "reviewed"});
+    }
+    if (change.review) {
+        refusals.push_back(
+            {"", "reviewed_already", "'" + change.review->by + "' reviewed the change already"});
+    }
+    if (implemented_it(change, by)) {
+        refusals.push_back({"/by",
+                            std::string(gate_name(Gate::four_eyes_team)),
+                            "'" + by + "' implemented the change; somebody else must review it"});
+    }
+    return refusals;
+}
+
+std::uint64_t last_seen_assessment(const model::ChangeRecord& change) {
+    std::uint64_t last = 0;
+    for (const model::Acknowledgement& seen : change.acknowledgements) {
+        last = std::max(last, seen.assessment);
+    }
+    for (const model::ChangeTransition& made : change.transitions) {
+        const bool looks = made.to == State::authorize || made.to == State::schedule ||
+                           made.to == State::implement;
+        if (looks) last = std::max(last, made.assessment);
+    }
+    return last;
 }
 
 model::ChangeRecord after_transition(model::ChangeRecord change,
@@ -329,6 +382,7 @@ model::ChangeRecord after_transition(model::ChangeRecord change,
                                  .principal = request.principal,
                                  .reason = request.reason,
                                  .codes = request.codes,
+                                 .assessment = change.assessments,
                                  .at = now};
     std::ranges::sort(made.codes);
     const auto equal = std::ranges::unique(made.codes);

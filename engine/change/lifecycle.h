@@ -88,7 +88,8 @@ struct TransitionRequest {
 };
 
 // Why the step cannot be taken, every reason of it: the code is `no_such_transition`,
-// `role_not_allowed`, `unknown_code` or the name of a gate.  Empty: it can be taken.
+// `role_not_allowed`, `unknown_code`, `outcome_not_asked` or the name of a gate.  Empty: it can be
+// taken.
 [[nodiscard]] std::vector<Violation> why_not(const model::ChangeRecord& change,
                                              const TransitionRequest& request,
                                              const GateFacts& facts);
@@ -98,5 +99,17 @@ struct TransitionRequest {
 [[nodiscard]] model::ChangeRecord after_transition(model::ChangeRecord change,
                                                    const TransitionRequest& request,
                                                    UtcTime now);
+
+// True if the plan of a change in that state may be altered.
+[[nodiscard]] bool may_amend(model::ChangeState state);
+
+// Why `by` cannot write the review of an emergency change: `no_review_due`, `reviewed_already` or
+// `four_eyes_team`.  Empty: they can.
+[[nodiscard]] std::vector<Violation> why_no_review(const model::ChangeRecord& change,
+                                                   const std::string& by);
+
+// The number of the newest assessment that somebody answered for: by an acknowledgement, or by a
+// step to `authorize`, `schedule` or `implement`; 0: nobody did.
+[[nodiscard]] std::uint64_t last_seen_assessment(const model::ChangeRecord& change);
 
 }  // namespace faultline::change

@@ -11,6 +11,7 @@ namespace {
 
 using model::StoredAssessment;
 using Texts = std::vector<std::string>;
+using Groups = std::vector<model::ExhaustedGroup>;
 
 std::string shown(double value) {
     std::array<char, 32> digits{};
@@ -27,6 +28,15 @@ class Comparison {
         std::ranges::set_difference(now, before, std::back_inserter(only));
         for (std::string& subject : only) {
             found_.push_back({std::string(code), std::move(subject), {}, {}, blocks});
+        }
+    }
+
+    // The same for groups, which are told by owner and name.
+    void added_groups(std::string_view code, const Groups& before, const Groups& now, bool blocks) {
+        Groups only;
+        std::ranges::set_difference(now, before, std::back_inserter(only));
+        for (const model::ExhaustedGroup& group : only) {
+            found_.push_back({std::string(code), group.owner + " " + group.group, {}, {}, blocks});
         }
     }
 
@@ -70,23 +80,14 @@ class Comparison {
     std::vector<Difference> found_;
 };
 
-Texts groups_of(const StoredAssessment& assessment) {
-    Texts names;
-    for (const model::ExhaustedGroup& group : assessment.exhausted) {
-        names.push_back(group.owner + " " + group.group);
-    }
-    std::ranges::sort(names);
-    return names;
-}
-
 }  // namespace
 
 std::vector<Difference> differences(const StoredAssessment& before, const StoredAssessment& now) {
     Comparison comparison;
     comparison.added("service_goes_down", before.down, now.down, true);
     comparison.added("service_stays_up", now.down, before.down, false);
-    comparison.added("margin_exhausted", groups_of(before), groups_of(now), true);
-    comparison.added("margin_regained", groups_of(now), groups_of(before), false);
+    comparison.added_groups("margin_exhausted", before.exhausted, now.exhausted, true);
+    comparison.added_groups("margin_regained", now.exhausted, before.exhausted, false);
     comparison.added("service_at_risk", before.at_risk, now.at_risk, false);
     comparison.added("service_not_at_risk", now.at_risk, before.at_risk, false);
     comparison.added("service_impaired", before.impaired, now.impaired, false);

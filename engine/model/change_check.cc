@@ -1,7 +1,10 @@
 // The rules for what a user says about a change.
 
-#include <algorithm>
+#include <map>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "engine/model/change_record.h"
 #include "engine/model/limits.h"
@@ -86,14 +89,14 @@ void check_capacity(Rules& rules, const PlannedCi& planned, std::size_t position
 
 void check_cis(Rules& rules, const ChangePlan& plan) {
     rules.at_most("/cis", plan.cis.size(), kChangeCisMax);
+    std::map<std::pair<std::uint32_t, std::string_view>, std::size_t> seen;
     for (std::size_t i = 0; i < plan.cis.size(); i++) {
         const PlannedCi& planned = plan.cis[i];
         rules.required_line(pointer_of("cis", i, "ci"), planned.ci, kIdBytesMax);
         rules.step(pointer_of("cis", i, "step"), planned.step);
         check_capacity(rules, planned, i);
-        if (i == 0 || plan.cis[i - 1].ci != planned.ci || plan.cis[i - 1].step != planned.step) {
-            continue;
-        }
+        const auto first = seen.emplace(std::pair(planned.step, std::string_view(planned.ci)), i);
+        if (first.second || plan.cis[first.first->second] == planned) continue;
         rules.add(pointer_of("cis", i, "ci"),
                   "conflicting_duplicate",
                   "'" + planned.ci + "' has two planned effects in step " +
@@ -102,11 +105,12 @@ void check_cis(Rules& rules, const ChangePlan& plan) {
 }
 
 void check_edits(Rules& rules, const ChangePlan& plan) {
+    std::set<std::uint32_t> seen;
     std::size_t count = 0;
     for (std::size_t i = 0; i < plan.edits.size(); i++) {
         rules.step(pointer_of("edits", i, "step"), plan.edits[i].step);
         count += plan.edits[i].edits.size();
-        if (i > 0 && plan.edits[i - 1].step == plan.edits[i].step) {
+        if (!seen.insert(plan.edits[i].step).second) {
             rules.add(pointer_of("edits", i, "step"),
                       "conflicting_duplicate",
                       "step " + std::to_string(plan.edits[i].step) + " has edits already");

@@ -84,6 +84,7 @@ void put_transition(ByteWriter& out, const ChangeTransition& transition) {
     out.bytes(transition.reason);
     put_list(
         out, transition.codes, [](ByteWriter& to, const std::string& code) { to.bytes(code); });
+    out.varint(transition.assessment);
     out.zigzag(transition.at.microseconds);
 }
 
@@ -246,6 +247,7 @@ class ChangeReader {
         transition.reason = text();
         transition.codes = list<std::string>([this] { return text(); });
         must_ascend(transition.codes, [](const std::string& code) { return code; });
+        transition.assessment = in_.varint();
         transition.at = time();
         return transition;
     }

@@ -24,7 +24,7 @@
 //     backout    = bytes text, varint step, varint duration_s + 1 (0: not known)
 //                                                                      in the order they are done
 //     transition = u8 from, u8 to, u8 role, bytes by, bytes principal, bytes reason,
-//                  list (bytes code), zigzag at                        as they were made
+//                  list (bytes code), varint assessment, zigzag at     as they were made
 //     acknowledgement = varint assessment, bytes by, bytes reason, zigzag at
 
 #pragma once
@@ -140,13 +140,13 @@ enum class PlannedAction : std::uint8_t { add = 0, remove_relationship = 1, remo
 // One edit.
 struct PlannedEdit {
     PlannedAction action = PlannedAction::add;
-    std::string line;  // add: an object of the interchange format, without line feeds
+    std::string line = {};  // add: an object of the interchange format, without line feeds
 
     // The relationship, or the group as `source` and `group`, that is taken away.
-    std::string source;
-    std::string type;
-    std::string target;
-    std::string group;
+    std::string source = {};
+    std::string type = {};
+    std::string target = {};
+    std::string group = {};
 
     friend bool operator==(const PlannedEdit&, const PlannedEdit&) = default;
 };
@@ -154,7 +154,7 @@ struct PlannedEdit {
 // What a step alters in the graph.
 struct StepEdits {
     std::uint32_t step = 1;
-    std::vector<PlannedEdit> edits;
+    std::vector<PlannedEdit> edits = {};
 
     friend bool operator==(const StepEdits&, const StepEdits&) = default;
 };
@@ -183,11 +183,12 @@ struct ChangeTransition {
     ChangeState from = ChangeState::created;
     ChangeState to = ChangeState::created;
     ChangeRole role = ChangeRole::requester;
-    std::string by;         // who acted
-    std::string principal;  // who wrote it down
-    std::string reason;
-    std::vector<std::string> codes;  // reasons for machines; ascending, unique
-    UtcTime at;
+    std::string by = {};         // who acted
+    std::string principal = {};  // who wrote it down
+    std::string reason = {};
+    std::vector<std::string> codes = {};  // reasons for machines; ascending, unique
+    std::uint64_t assessment = 0;         // the newest one then; 0: there was none
+    UtcTime at = {};
 
     friend bool operator==(const ChangeTransition&, const ChangeTransition&) = default;
 };
@@ -263,7 +264,8 @@ struct ChangeRecord {
 // Sort what has an order of its own, and make equal CIs of one step one.
 void make_canonical(ChangePlan& plan);
 
-// Every rule that the plan breaks, with pointers into the plan's document.
+// Every rule that the plan breaks, with pointers into the plan's document; its lists may be in any
+// order.
 [[nodiscard]] std::vector<Violation> validate(const ChangePlan& plan);
 
 // Rules for an id that a user gives: clean text of 1 to kChangeIdBytesMax bytes without blanks.
