@@ -32,12 +32,14 @@ bool overlaps(const ChangeEntry& entry, const model::PlannedWindow& window) {
     return entry.window && entry.window->start < window.end && window.start < entry.window->end;
 }
 
-// The number behind `prefix`; nothing if the rest is none.
-std::optional<std::uint64_t> number_behind(std::string_view prefix, std::string_view id) {
-    const std::string_view digits = id.substr(prefix.size());
+// The number in an id of this form; nothing if it is of another.
+std::optional<std::uint64_t> number_in(std::string_view id,
+                                       std::string_view prefix,
+                                       std::size_t digits) {
+    if (id.size() != prefix.size() + digits || !id.starts_with(prefix)) return std::nullopt;
     std::uint64_t number = 0;
-    const char* const end = digits.data() + digits.size();
-    const auto read = std::from_chars(digits.data(), end, number);
+    const char* const end = id.data() + id.size();
+    const auto read = std::from_chars(id.data() + prefix.size(), end, number);
     if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
     return number;
 }
@@ -188,14 +190,34 @@ std::vector<ChangeIndex::Entry> ChangeIndex::overlapping(const model::PlannedWin
     return found;
 }
 
-std::uint64_t ChangeIndex::largest_number(std::string_view prefix) const {
-    std::uint64_t largest = 0;
+// The last change whose id is not behind `id`; null if there is none.
+ChangeIndex::Entry ChangeIndex::last_up_to(std::string_view id) const {
+    Entry last;
+    for (const std::vector<Entry>* entries : {&newer_, &base_->entries}) {
+        const auto behind = std::ranges::upper_bound(*entries, id, {}, id_of);
+        if (behind == entries->begin()) continue;
+        const Entry& found = *std::prev(behind);
+        if (!last || last->id < found->id) last = found;
+    }
+    return last;
+}
+
+std::uint64_t ChangeIndex::first_free_number(std::string_view prefix, std::size_t digits) const {
+    const std::string last_id = std::string(prefix) + std::string(digits, '9');
+    const Entry last = last_up_to(last_id);
+    const auto number = last ? number_in(last->id, prefix, digits) : std::nullopt;
+    if (number && last->id != last_id) return *number + 1;
+    std::uint64_t free = 1;  // numbers ascend with ids of one length
+    std::uint64_t behind = 1;
     visit(prefix, [&](const Entry& entry) {
         if (!entry->id.starts_with(prefix)) return false;
-        largest = std::max(largest, number_behind(prefix, entry->id).value_or(0));
+        const auto used = number_in(entry->id, prefix, digits);
+        if (!used) return true;
+        if (*used == free) free++;
+        behind = *used + 1;
         return true;
     });
-    return largest;
+    return last && last->id == last_id ? free : behind;
 }
 
 }  // namespace faultline::app

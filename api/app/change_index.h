@@ -92,14 +92,17 @@ class ChangeIndex {
     // Cost: O(those + all / 64 + newer entries).
     [[nodiscard]] std::vector<Entry> overlapping(const model::PlannedWindow& window) const;
 
-    // The largest number of an id of this form that is in use: `prefix`, then digits; 0: none.
-    // Cost: O(ids of that form).
-    [[nodiscard]] std::uint64_t largest_number(std::string_view prefix) const;
+    // A number behind all those in use in ids of this form: `prefix`, then so many digits; the
+    // smallest that is not in use if those behind are used up, and one that has more digits if all
+    // are.  Cost: O(log all), but O(all) if numbers are used up.
+    [[nodiscard]] std::uint64_t first_free_number(std::string_view prefix,
+                                                  std::size_t digits) const;
 
  private:
     struct Base;
 
     [[nodiscard]] bool is_newer(std::string_view id) const;
+    [[nodiscard]] Entry last_up_to(std::string_view id) const;
 
     std::shared_ptr<const Base> base_;
     std::vector<Entry> newer_;  // ascending by id
