@@ -62,16 +62,37 @@ struct Integrals {
     LossAmount tail_bound;
 };
 
-void add_segment(Integrals& all, const Times& times, const LossRate& rate, double a, double b) {
-    const RepairTime& repair = times.repair;
-    const auto before = [a, b](double time) { return std::clamp(time, a, b) - a; };
-    add(all.mean, rate, repair.mean_up_to(b) - repair.mean_up_to(a));
-    add(all.median, rate, before(repair.median()));
-    add(all.p95, rate, before(times.p95));
-    add(all.worst, rate, before(times.worst));
-    const double from_worst = std::clamp(times.worst, a, b);
-    add(all.beyond_worst, rate, repair.mean_up_to(b) - repair.mean_up_to(from_worst));
-}
+// Adds the segments up to the horizon, which follow each other without gaps.
+class SegmentWalk {
+ public:
+    SegmentWalk(const Times& times, Integrals& all) : times_(&times), all_(&all) {}
+
+    // [where the walk stands, end).
+    void add_until(double end, const LossRate& rate) {
+        const double begin = at_;
+        const auto spent = [begin, end](double time) {
+            return std::clamp(time, begin, end) - begin;
+        };
+        const double mean = times_->repair.mean_up_to(end);
+        add(all_->mean, rate, mean - mean_);
+        add(all_->median, rate, spent(times_->repair.median()));
+        add(all_->p95, rate, spent(times_->p95));
+        add(all_->worst, rate, spent(times_->worst));
+        if (times_->worst < end) {
+            const bool within = times_->worst > begin;
+            const double before = within ? times_->repair.mean_up_to(times_->worst) : mean_;
+            add(all_->beyond_worst, rate, mean - before);
+        }
+        at_ = end;
+        mean_ = mean;
+    }
+
+ private:
+    const Times* times_;
+    Integrals* all_;
+    double at_ = 0;
+    double mean_ = 0;  // of T up to there
+};
 
 void add_tail(Integrals& all, const Times& times, const LossCalendar& calendar) {
     const double beyond = times.repair.mean_beyond(times.horizon);
@@ -94,9 +115,9 @@ Integrals integrals_of(const LossCalendar& calendar,
     const auto horizon = static_cast<std::int64_t>(times.horizon) * kMinuteMicroseconds;
     const UtcTime end{begin.microseconds + horizon};
     Integrals all;
+    SegmentWalk walk(times, all);
     for (const auto& segment : model::loss_segments(calendar, offsets, begin, end)) {
-        add_segment(
-            all, times, segment.rate, minutes_after(segment.begin), minutes_after(segment.end));
+        walk.add_until(minutes_after(segment.end), segment.rate);
     }
     add_tail(all, times, calendar);
     return all;

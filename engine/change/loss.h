@@ -29,7 +29,7 @@
 namespace faultline::change {
 
 inline constexpr int kHorizonWeeksMax = 53;
-inline constexpr double kTailShare = 1e-9;
+inline constexpr double kTailShare = 1e-6;
 inline constexpr double kRepairMinutesMax = 366.0 * 24 * 60;
 
 // The share of outcomes whose mean is TVaR95.
