@@ -132,12 +132,10 @@ void JointPlay::settle(std::uint32_t number, const ScenarioBits& alone) {
         slot = kEverywhere;
         return;
     }
-    met_ = alone;
     met_bits_ = any(alone);
     met_slots_ = 0;
     last_slot_ = kNowhere;
-    for (const OutageNeed& need : model.needs_of(number))
-        take(need.dependency, need.draw);
+    meet_needs(model.needs_of(number), alone);
     const std::uint32_t last = model.rows[number + 1].groups;
     for (std::uint32_t group = model.rows[number].groups; group < last; ++group)
         take_broken(group);
@@ -147,6 +145,28 @@ void JointPlay::settle(std::uint32_t number, const ScenarioBits& alone) {
     }
     slot = scope_.first_slot + number;
     slots_[slot] = met_;
+}
+
+// Begin with the CI's own event and meet what it needs; most needs are hard, and their bits are
+// added up in registers.
+void JointPlay::meet_needs(std::span<const OutageNeed> needs, const ScenarioBits& alone) {
+    const std::uint32_t* const where = scope_.where->data();
+    const ScenarioBits* const slots = slots_.get();
+    ScenarioBits met = alone;
+    std::uint32_t last = kNowhere;
+    std::size_t hard = 0;
+    for (; hard < needs.size() && needs[hard].draw == kNone; ++hard) {
+        const std::uint32_t slot = where[needs[hard].dependency];
+        if (slot == kNowhere || slot == last) continue;
+        last = slot;
+        ++met_slots_;
+        if (slot == kEverywhere) break;
+        met |= slots[slot];
+    }
+    met_ = met;
+    last_slot_ = last;
+    for (const OutageNeed& need : needs.subspan(hard))
+        take(need.dependency, need.draw);
 }
 
 // Meet the failures of a CI as far as they are felt.

@@ -74,6 +74,7 @@ class JointPlay {
     [[nodiscard]] bool must_settle(std::uint32_t first, std::uint32_t last) const;
     void compare(std::uint32_t number);
 
+    void meet_needs(std::span<const OutageNeed> needs, const ScenarioBits& alone);
     void take(std::uint32_t number, std::uint32_t draw);
     void take_broken(std::uint32_t group);
     void take_bits(const ScenarioBits& bits);
