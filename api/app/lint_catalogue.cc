@@ -116,6 +116,7 @@ void LintCatalogue::note_one_more(const std::string& type,
 void LintCatalogue::check_relationship(const std::string& own,
                                        std::string_view own_class,
                                        const model::RelationshipClaim& claim) {
+    if (!estate_.has(claim.other)) return;  // conformance says that it dangles
     const graph::NodeIndex other = estate_.node_of(claim.other);
     const std::string other_id(estate_.graph().id(other));
     const std::string_view type_name = estate_.at().view.symbol_name(claim.type);

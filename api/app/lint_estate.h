@@ -23,6 +23,9 @@ class LintEstate {
     [[nodiscard]] const graph::Snapshot& graph() const { return *at_.graph; }
     [[nodiscard]] const model::Catalogue& catalogue() const { return at_.view.catalogue(); }
 
+    // False if no live CI has that number: the store should hold no relationship with it.
+    [[nodiscard]] bool has(CiId ci) const { return node_of_.contains(ci); }
+
     // The node of a live CI.
     [[nodiscard]] graph::NodeIndex node_of(CiId ci) const { return node_of_.at(ci); }
 
