@@ -16,7 +16,7 @@ namespace faultline::app {
 // catalogue does not know are legal.
 // Errors: invalid_argument with the violation `unknown_class` at `pointer`, naming the classes of
 // the catalogue that are near; corruption, unavailable.
-// Cost: O(names), and a seek if the catalogue does not know it.
+// Cost: O(names), and a seek and up to 100 reads if the catalogue does not know it.
 [[nodiscard]] Result<void> check_class(const storage::View& view,
                                        const std::string& name,
                                        const std::string& pointer);
