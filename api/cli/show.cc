@@ -65,7 +65,9 @@ int show_problem(const BackendAnswer& answer, bool body_is_input) {
     const json::Array& violations = problem.value()["violations"].items();
     for (const json::Value& violation : violations) {
         const json::Value& file = violation["file"];
-        if (file.is_null() && violations.size() == 1) continue;  // the detail says it all
+        // The detail says it all, but for the place in a document that somebody wrote.
+        const bool has_place = body_is_input && !violation["pointer"].text().empty();
+        if (file.is_null() && violations.size() == 1 && !has_place) continue;
         const std::string where = file.is_null() ? violation["pointer"].text()
                                                  : file.text() + ":" + violation["line"].text();
         std::cerr << where << ": " << violation["code"].text() << ": "

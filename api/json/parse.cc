@@ -16,8 +16,10 @@ namespace faultline::json {
 
 namespace {
 
-Error not_json(std::size_t position) {
-    return invalid_argument("not valid JSON in UTF-8 at byte " + std::to_string(position));
+Error not_json(std::string_view text, std::size_t position) {
+    const auto line = 1 + std::ranges::count(text.substr(0, position), '\n');
+    return invalid_argument("not valid JSON in UTF-8 at byte " + std::to_string(position) +
+                            ", line " + std::to_string(line));
 }
 
 // A name that two members have, if there is one.  Sorted, because an object may have a million.
@@ -35,6 +37,8 @@ std::optional<std::string_view> repeated_name(const Object& members) {
 // Builds a Value from events.  A handler returns false to stop.
 class Builder final : public nlohmann::json_sax<nlohmann::json> {
  public:
+    explicit Builder(std::string_view text) : text_(text) {}
+
     bool null() override { return put(Value()); }
     bool boolean(bool truth) override { return put(Value(truth)); }
     bool number_integer(number_integer_t number) override {
@@ -63,7 +67,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     bool parse_error(std::size_t position,
                      const std::string& /*token*/,
                      const nlohmann::detail::exception& /*why*/) override {
-        error_ = not_json(position);
+        error_ = not_json(text_, position);
         return false;
     }
 
@@ -112,6 +116,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
         return true;
     }
 
+    std::string_view text_;  // that is read
     std::vector<Frame> open_;
     Value result_;
     Error error_{ErrorCode::invalid_argument, ""};
@@ -122,9 +127,9 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
 Result<Value> parse(std::string_view text) {
     // The library takes a NUL for the end and would not look at what follows.
     if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
-        return not_json(nul);
+        return not_json(text, nul);
     }
-    Builder builder;
+    Builder builder(text);
     nlohmann::json::sax_parse(text, &builder);
     return builder.take();
 }
