@@ -5,6 +5,7 @@
 
 #include "engine/impact/joint_bounds.h"
 #include "engine/impact/joint_exact.h"
+#include "engine/impact/joint_flips.h"
 #include "engine/impact/joint_sampling.h"
 #include "engine/impact/joint_scene.h"
 #include "engine/impact/wilson.h"
@@ -165,7 +166,7 @@ class Answering {
     [[nodiscard]] OutageEstimate difference(std::size_t c,
                                             std::size_t i,
                                             const OutageEstimate& before,
-                                            const OutageEstimate& after) const {
+                                            const OutageEstimate& after) {
         if (is_exact(before) && is_exact(after))
             return exactly(after.unavailability - before.unavailability);
         const JointView& view = stage_.views[c];
@@ -176,8 +177,9 @@ class Answering {
             (static_cast<double>(counted.gained) - static_cast<double>(counted.lost)) /
             static_cast<double>(scenarios);
         if (changed < kRareHits) {
-            const double least = view.never_better ? 0 : -view.flip;
-            const double most = view.never_worse ? 0 : view.flip;
+            const double flip = flip_of(c, number_of(c, sampling_.roots[i]));
+            const double least = view.never_better ? 0 : -flip;
+            const double most = view.never_worse ? 0 : flip;
             const double low = std::clamp(after.low - before.high, least, most);
             const double high = std::clamp(after.high - before.low, low, most);
             return {OutageMethod::bounds,
@@ -200,6 +202,16 @@ class Answering {
                 false};
     }
 
+    // At most how often the root differs; made once for each condition that asks.
+    [[nodiscard]] double flip_of(std::size_t c, std::uint32_t number) {
+        const JointView& view = stage_.views[c];
+        if (view.scene != 0) return 1;
+        if (!flips_ || flips_of_ != c)
+            flips_.emplace(stage_.scenes.front().model(), stage_.views.front(), view);
+        flips_of_ = c;
+        return flips_->of(number);
+    }
+
     void count_rare() {
         answer_.rare_roots = static_cast<std::uint32_t>(std::ranges::count(rare_, 1));
         answer_.points_missing = static_cast<std::uint32_t>(std::ranges::count(missing_, 1));
@@ -213,6 +225,8 @@ class Answering {
     std::vector<Facts> facts_;           // of the condition at hand, by position in sampling_.roots
     std::vector<std::uint8_t> rare_;     // by the same: in some condition
     std::vector<std::uint8_t> missing_;  // likewise
+    std::optional<JointFlips> flips_;    // of one condition
+    std::size_t flips_of_ = 0;
     JointOutageAnswer answer_;
 };
 

@@ -33,8 +33,8 @@ inline constexpr std::size_t kJointExactNodes = 2'000;
 // How many scenarios are played at least; at most are kScenarios.
 inline constexpr std::uint64_t kJointScenariosMin = 2'048;
 
-// CIs times scenarios that are played unless the question says otherwise: some 30 ms.
-inline constexpr std::uint64_t kJointWork = 400'000'000;
+// CIs times scenarios that are played unless the question says otherwise: some 20 ms.
+inline constexpr std::uint64_t kJointWork = 160'000'000;
 
 // The bounds of rare outages look at so many single points of failure at most, in each condition.
 inline constexpr std::size_t kJointPointsMax = 300'000;

@@ -107,24 +107,31 @@ class Sampling {
     // in another what of that may differ.
     void choose_components() {
         std::vector<std::uint32_t> numbers = numbers_of(stage_.scenes.front(), sampling_.roots);
+        std::vector<std::vector<std::uint32_t>> needed;  // by scene
         for (const JointScene& scene : stage_.scenes) {
-            if (scene.twins.empty()) continue;
             const OutageModel& model = scene.model();
-            const auto needed = needed_components(model, numbers_of(scene, sampling_.roots));
-            played_cis_ = std::max(played_cis_, size_of(model, needed));
-            for (const std::uint32_t component : needed)
-                for (std::uint32_t n = model.first_of(component); n < model.last_of(component); ++n)
-                    if (scene.twins[n] != kNone) numbers.push_back(scene.twins[n]);
+            needed.push_back(needed_components(model, numbers_of(scene, sampling_.roots)));
+            played_cis_ = std::max(played_cis_, size_of(model, needed.back()));
+            if (!scene.twins.empty()) append_twins(scene, needed.back(), numbers);
+        }
+        for (JointPlan& plan : std::span(plans_).subspan(1)) {
+            std::ranges::set_intersection(
+                needed[plan.view.scene], plan.view.touched, std::back_inserter(plan.components));
         }
         JointPlan& first = plans_.front();
-        first.components = needed_components(first.scene.model(), numbers);
+        first.components = stage_.scenes.size() == 1
+                               ? std::move(needed.front())
+                               : needed_components(first.scene.model(), numbers);
         played_cis_ = std::max(played_cis_, size_of(first.scene.model(), first.components));
-        for (JointPlan& plan : std::span(plans_).subspan(1)) {
-            const auto needed =
-                needed_components(plan.scene.model(), numbers_of(plan.scene, sampling_.roots));
-            std::ranges::set_intersection(
-                needed, plan.view.touched, std::back_inserter(plan.components));
-        }
+    }
+
+    static void append_twins(const JointScene& scene,
+                             std::span<const std::uint32_t> components,
+                             std::vector<std::uint32_t>& numbers) {
+        const OutageModel& model = scene.model();
+        for (const std::uint32_t component : components)
+            for (std::uint32_t n = model.first_of(component); n < model.last_of(component); ++n)
+                if (scene.twins[n] != kNone) numbers.push_back(scene.twins[n]);
     }
 
     static std::uint32_t size_of(const OutageModel& model,

@@ -196,7 +196,12 @@ class Maker {
             }
         }
         if (same) view.flip = -std::expm1(log_none);
-        if (!view.changed.empty()) view.touched = affected_components(scene.model(), view.changed);
+        if (view.changed.empty()) return;
+        // What is planned down in one condition is what may break in the next, as a rule.
+        const JointView& last = stage_.views.back();
+        view.touched = view.scene == last.scene && view.changed == last.changed
+                           ? last.touched
+                           : affected_components(scene.model(), view.changed);
     }
 
     const JointOutageQuestion& question_;
