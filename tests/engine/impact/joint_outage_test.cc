@@ -208,6 +208,29 @@ TEST_CASE("what is planned down makes single points of what is left") {
     CHECK(found.difference.value().high < 3.1e-5);
 }
 
+TEST_CASE("planning half of a pair down differs with at most the outage of the other half") {
+    ReferenceOutage graph = wide(60, 1, 0.01);
+    test::add_ci(graph, "left", 2e-5);
+    test::add_ci(graph, "right", 1e-5);
+    for (std::uint32_t i = 0; i < 20; ++i) {
+        const std::string id = "access" + std::to_string(i);
+        test::add_ci(graph, id, 0.01);
+        test::add_group(graph, id, "uplinks", 1, {"left", "right"});
+        test::add_need(graph, "s", id);
+    }
+    graph.planned_down = {"left"};
+    Asked asked(graph);
+    asked.joint.question.work_max = 1;
+
+    const JointOutageAnswer answer = asked.joint.ask();
+
+    const JointOutage& found = asked.of(answer, 1, "s");
+    CHECK(found.outage.method == OutageMethod::monte_carlo);
+    CHECK(found.difference.value().method == OutageMethod::bounds);
+    CHECK(found.difference.value().low == 0);
+    CHECK(found.difference.value().high == doctest::Approx(1e-5).epsilon(1e-6));
+}
+
 TEST_CASE("bounds hold what is exact on random graphs") {
     std::size_t rare = 0;
     for (std::uint64_t seed = 1; seed <= 300; ++seed) {
