@@ -113,12 +113,12 @@ struct JointOutageAnswer {
 // As many scenarios are played as work_max allows for what has to be played, but kJointScenariosMin
 // to kScenarios.  Outages with fewer than kRareHits hits get bounds: from below by the root's
 // single points of failure, as far as kJointPointsMax goes; from above by the product over needs
-// (outage_bounds.h).
-// Errors: invalid_argument if there is no condition, one has no Snapshot, a node does not exist, a
-// probability is not within [0, 1], the unavailabilities are not as many as were asked for, or a CI
-// is in two beta groups.
-// REQUIRES: `unavailability` and `parallel` can be called; fewer than 2^32 needs.
-// Cost: linear in what the roots need, scenarios times played CIs, and the points of rare roots.
+// (outage_bounds.h).  Differences with fewer changed scenarios than that are bounded by both, and
+// by joint_flips.h. Errors: invalid_argument if there is no condition, one has no Snapshot, a node
+// does not exist, a probability is not within [0, 1], the unavailabilities are not as many as were
+// asked for, or a CI is in two beta groups. REQUIRES: `unavailability` and `parallel` can be
+// called; fewer than 2^32 needs. Cost: linear in what the roots need, scenarios times played CIs,
+// and the points of rare roots.
 [[nodiscard]] Result<JointOutageAnswer> joint_outage(const JointOutageQuestion& question,
                                                      const ParallelFor& parallel = run_in_turn);
 
