@@ -52,7 +52,8 @@ Result<ImportAnswer> import_files(const Principal& principal,
                [&](const storage::Repository& store) -> Result<std::optional<WritePlan>> {
                    FL_TRY(auto plan, plan_at(store, std::move(reading.seen), inputs, answer));
                    if (!plan.accepted) return std::optional<WritePlan>();
-                   return std::optional(write_of(store, inputs, std::move(plan)));
+                   FL_TRY(WritePlan write, write_of(store, inputs, std::move(plan)));
+                   return std::optional(std::move(write));
                },
                [&](const WritePosition& position) {
                    return answer_at(position, request.keeping, answer);

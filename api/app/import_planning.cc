@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
+#include <variant>
 
+#include "api/app/quarantine_import.h"
 #include "api/app/run_book.h"
 #include "engine/identify/complete_import.h"
 #include "engine/model/run.h"
@@ -34,21 +36,18 @@ model::Run run_of(const PlanInputs& inputs, identify::ImportPlan& plan) {
     return run;
 }
 
-// With what the runs saw, if the catalogue ranks sources: an import may then overrule a source of
-// more authority that has not been seen for too long when it begins.
 Result<identify::PlanOptions> options_at(const storage::Repository& store,
+                                         const model::Observations& seen,
                                          const PlanInputs& inputs) {
     identify::PlanOptions options = inputs.options;
-    const storage::View view = store.appended_view();
-    if (!view.catalogue().has_authority()) return options;
-    FL_TRY(const RunBook::Seen seen, inputs.app.runs().at(view));
-    options.sightings.now = inputs.started;
-    options.sightings.last_seen = [seen, view](CiId ci, SymbolId source) -> std::optional<UtcTime> {
-        const auto sighting = seen->ci(view.symbol_name(source), ci);
-        if (!sighting) return std::nullopt;
-        return sighting->time;
-    };
+    FL_CHECK(add_waiting(store.appended_view(), seen, options));
+    FL_CHECK(add_sightings(store, inputs.app, inputs.started, options));
     return options;
+}
+
+bool gives_all(const PlanInputs& inputs, const identify::ImportPlan& plan) {
+    return plan.completion.is_done &&
+           std::holds_alternative<model::Everything>(*inputs.request.scope);
 }
 
 }  // namespace
@@ -59,7 +58,7 @@ Result<identify::ImportPlan> plan_at(const storage::Repository& store,
                                      ImportAnswer& answer) {
     model::Observations seen = std::move(observations);
     const ImportRequest& request = inputs.request;
-    FL_TRY(const identify::PlanOptions options, options_at(store, inputs));
+    FL_TRY(const identify::PlanOptions options, options_at(store, seen, inputs));
     identify::ImportPlan plan;
     if (request.complete) {
         const identify::Completeness completeness{
@@ -79,13 +78,32 @@ Result<identify::ImportPlan> plan_at(const storage::Repository& store,
     return plan;
 }
 
-WritePlan write_of(const storage::Repository& store,
-                   const PlanInputs& inputs,
-                   identify::ImportPlan plan) {
-    plan.change_set.put_record(model::kRunRecord,
-                               model::run_key(store.next_version()),
-                               model::encode_run(run_of(inputs, plan)));
+Result<WritePlan> write_of(const storage::Repository& store,
+                           const PlanInputs& inputs,
+                           identify::ImportPlan plan) {
+    const Version version = store.next_version();
+    plan.change_set.put_record(
+        model::kRunRecord, model::run_key(version), model::encode_run(run_of(inputs, plan)));
+    FL_CHECK(follow_import(store.appended_view(),
+                           {inputs.options.source, version, gives_all(inputs, plan), plan},
+                           plan.change_set));
     return WritePlan{std::move(plan.change_set), std::move(plan.changed)};
+}
+
+Result<void> add_sightings(const storage::Repository& store,
+                           const App& app,
+                           UtcTime now,
+                           identify::PlanOptions& options) {
+    const storage::View view = store.appended_view();
+    if (!view.catalogue().has_authority()) return {};
+    FL_TRY(const RunBook::Seen seen, app.runs().at(view));
+    options.sightings.now = now;
+    options.sightings.last_seen = [seen, view](CiId ci, SymbolId source) -> std::optional<UtcTime> {
+        const auto sighting = seen->ci(view.symbol_name(source), ci);
+        if (!sighting) return std::nullopt;
+        return sighting->time;
+    };
+    return {};
 }
 
 }  // namespace faultline::app

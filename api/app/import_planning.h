@@ -32,9 +32,18 @@ struct PlanInputs {
                                                    const PlanInputs& inputs,
                                                    ImportAnswer& answer);
 
-// The write that does what `plan` says and records its run.  REQUIRES: plan.accepted.
-[[nodiscard]] WritePlan write_of(const storage::Repository& store,
-                                 const PlanInputs& inputs,
-                                 identify::ImportPlan plan);
+// The write that does what `plan` says, records its run and what it set aside.
+// Errors: corruption, unavailable.  REQUIRES: plan.accepted.
+[[nodiscard]] Result<WritePlan> write_of(const storage::Repository& store,
+                                         const PlanInputs& inputs,
+                                         identify::ImportPlan plan);
+
+// Tell `options` what the runs saw, if the catalogue ranks sources: an import that begins at `now`
+// may then overrule a source of more authority that has not been seen for too long.
+// Errors: corruption, unavailable.
+[[nodiscard]] Result<void> add_sightings(const storage::Repository& store,
+                                         const App& app,
+                                         UtcTime now,
+                                         identify::PlanOptions& options);
 
 }  // namespace faultline::app

@@ -105,7 +105,8 @@ Result<std::optional<WritePlan>> plan_again(const storage::Repository& store,
     answer.difference_count = comparison.count();
     answer.is_outdated = comparison.count() != 0;
     if (answer.is_outdated || !plan.accepted) return std::optional<WritePlan>();
-    return std::optional(write_of(store, applying.inputs, std::move(plan)));
+    FL_TRY(WritePlan write, write_of(store, applying.inputs, std::move(plan)));
+    return std::optional(std::move(write));
 }
 
 }  // namespace

@@ -56,18 +56,6 @@ void add_key(const std::string& key, CommandRequest& request) {
     if (!key.empty()) request.call.headers.emplace_back("Idempotency-Key", key);
 }
 
-// A bare version is the tag that answers give it as.
-void add_if_match(const std::string& given, CommandRequest& request) {
-    const bool is_bare = std::ranges::all_of(given, [](char c) { return c >= '0' && c <= '9'; });
-    constexpr char kQuote = '"';
-    std::string tag = given;
-    if (is_bare) {
-        tag.insert(tag.begin(), kQuote);
-        tag.push_back(kQuote);
-    }
-    request.call.headers.emplace_back("If-Match", std::move(tag));
-}
-
 // An attribute with its value: text after `=`, JSON after `:=`.
 struct NamedValue {
     std::string name;

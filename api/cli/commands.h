@@ -15,9 +15,9 @@ namespace faultline::cli {
 // ...` and `diff` (history_commands.cc), `baseline ...` (baseline_commands.cc), `retention` and
 // `recover` (retention_commands.cc), `schema ...` (schema_commands.cc), `conformance ...`
 // (conformance_commands.cc), `feed` (feed_command.cc), `lint` (lint_command.cc), `plan ...`
-// (plan_commands.cc), `runs ...` and `source list` (run_commands.cc), `verify` and `audit ...`
-// (audit_commands.cc), `backup ...` and `restore` (backup_commands.cc) and `serve`
-// (serve_command.cc).
+// (plan_commands.cc), `quarantine ...` (quarantine_commands.cc), `runs ...` and `source list`
+// (run_commands.cc), `verify` and `audit ...` (audit_commands.cc), `backup ...` and `restore`
+// (backup_commands.cc) and `serve` (serve_command.cc).
 void add_import_command(CommandRegistry& registry);
 void add_impact_commands(CommandRegistry& registry);
 void add_spof_command(CommandRegistry& registry);
@@ -36,6 +36,7 @@ void add_retention_command(CommandRegistry& registry);
 void add_recover_command(CommandRegistry& registry);
 void add_feed_command(CommandRegistry& registry);
 void add_plan_commands(CommandRegistry& registry);
+void add_quarantine_commands(CommandRegistry& registry);
 void add_run_commands(CommandRegistry& registry);
 void add_lint_command(CommandRegistry& registry);
 void add_schema_commands(CommandRegistry& registry);

@@ -1,5 +1,7 @@
 #include "api/cli/request_builder.h"
 
+#include <algorithm>
+
 #include "api/http/target.h"
 
 namespace faultline::cli {
@@ -65,6 +67,17 @@ CommandRequest json_request(http::Method method,
     request.body = std::make_unique<TextBody>(std::move(body));
     request.call.body = request.body.get();
     return request;
+}
+
+void add_if_match(const std::string& given, CommandRequest& request) {
+    const bool is_bare = std::ranges::all_of(given, [](char c) { return c >= '0' && c <= '9'; });
+    constexpr char kQuote = '"';
+    std::string tag = given;
+    if (is_bare) {
+        tag.insert(tag.begin(), kQuote);
+        tag.push_back(kQuote);
+    }
+    request.call.headers.emplace_back("If-Match", std::move(tag));
 }
 
 std::string ci_path(std::string_view id) {

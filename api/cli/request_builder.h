@@ -78,6 +78,9 @@ class TextBody final : public ByteSource {
                                           std::string body,
                                           const render::AnswerKind& kind);
 
+// Add If-Match; a bare version is the tag that answers give it as.
+void add_if_match(const std::string& given, CommandRequest& request);
+
 // The path of the CI with that external id.
 [[nodiscard]] std::string ci_path(std::string_view id);
 

@@ -45,6 +45,14 @@ std::optional<std::string> BodyMembers::digits(const std::string& name) {
     return std::nullopt;
 }
 
+bool BodyMembers::flag(const std::string& name) {
+    const json::Value& found = member(name);
+    if (found.is_null()) return false;
+    if (const auto* value = found.as<bool>()) return *value;
+    wrong_type(name, "a boolean", found);
+    return false;
+}
+
 app::AsOf BodyMembers::as_of(const std::string& name) {
     const json::Value& found = member(name);
     if (found.is_null()) return {};

@@ -29,6 +29,9 @@ class BodyMembers {
     // The digits of a member that is a whole number; nothing if it is absent, null or none.
     [[nodiscard]] std::optional<std::string> digits(const std::string& name);
 
+    // True if the member is true; false if it is absent, null or no boolean.
+    [[nodiscard]] bool flag(const std::string& name);
+
     // A time or version; the state now if it is absent or null.
     [[nodiscard]] app::AsOf as_of(const std::string& name);
 

@@ -63,6 +63,10 @@ namespace faultline::http {
 [[nodiscard]] std::span<const Route> plan_routes();
 [[nodiscard]] std::string_view plan_schemas();
 
+// The quarantine.
+[[nodiscard]] std::span<const Route> quarantine_routes();
+[[nodiscard]] std::string_view quarantine_schemas();
+
 // Import runs and sources.
 [[nodiscard]] std::span<const Route> run_routes();
 [[nodiscard]] std::string_view run_schemas();

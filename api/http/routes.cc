@@ -25,6 +25,7 @@ constexpr std::array kResources = {
     Resource{whatif_routes, whatif_schemas},
     Resource{import_routes, import_schemas},
     Resource{plan_routes, plan_schemas},
+    Resource{quarantine_routes, quarantine_schemas},
     Resource{run_routes, run_schemas},
     Resource{lint_routes, lint_schemas},
     Resource{conformance_routes, conformance_schemas},

@@ -45,6 +45,9 @@ struct AnswerKind {
     static const AnswerKind plan;
     static const AnswerKind plan_list;
     static const AnswerKind plan_discarded;
+    static const AnswerKind quarantine;
+    static const AnswerKind quarantined;
+    static const AnswerKind quarantine_resolution;
     static const AnswerKind run;
     static const AnswerKind run_list;
     static const AnswerKind source_list;

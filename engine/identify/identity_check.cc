@@ -4,6 +4,9 @@
 #include <span>
 #include <string>
 
+#include "engine/identify/said_rows.h"
+#include "engine/model/quarantine.h"
+
 namespace faultline::identify {
 
 namespace {
@@ -30,9 +33,30 @@ std::string listed(const Items& items, NameOf name_of) {
     return text;
 }
 
+// What can be done about a row that is ambiguous.
+std::string remedy_of(std::string_view id, const PlanOptions& options) {
+    if (!options.best_effort) {
+        return "; correct the identifiers, or import with best effort, which sets the row aside, "
+               "and decide with `faultline quarantine resolve`";
+    }
+    const std::string key = model::quarantine_key(options.source, id);
+    return "; it is set aside as " + key +
+           ": correct the identifiers, or decide with `faultline quarantine resolve " + key +
+           "` and --merge-into, --create or --ignore";
+}
+
+// A row that somebody decided to ignore says nothing about CIs.
+std::string ignored_message(std::string_view id, const PlanOptions& options) {
+    return quoted(id) + " is ignored while it says the same, as somebody decided: " +
+           "`faultline quarantine show " + model::quarantine_key(options.source, id) +
+           "` says who and why";
+}
+
 Result<std::string> message_of(const Ambiguity& ambiguity,
                                const model::Observations& seen,
+                               const PlanOptions& options,
                                const ClaimIndex& index) {
+    if (ambiguity.reason == kIgnoredReason) return ignored_message(seen.id(ambiguity.row), options);
     FL_TRY(const std::vector<std::string> ids, index.external_ids(ambiguity.candidates));
     std::string text =
         "nobody can say which CI " + quoted(seen.id(ambiguity.row)) + " is: " + ambiguity.reason;
@@ -43,7 +67,7 @@ Result<std::string> message_of(const Ambiguity& ambiguity,
         text += "; the other row is " +
                 listed(ambiguity.rows, [&](LocalCi row) { return seen.id(row); });
     }
-    return text + "; correct the identifiers, or decide what it is";
+    return text + remedy_of(seen.id(ambiguity.row), options);
 }
 
 void drop_once(Line line, LineTable& lines) {
@@ -53,6 +77,7 @@ void drop_once(Line line, LineTable& lines) {
 }  // namespace
 
 Result<void> drop_ambiguous(const KnownState& known,
+                            const PlanOptions& options,
                             const ClaimIndex& index,
                             LineTable& lines,
                             ProblemLog& problems) {
@@ -61,7 +86,7 @@ Result<void> drop_ambiguous(const KnownState& known,
     for (const Ambiguity& ambiguity : known.ambiguities()) {
         const Line line{LineKind::ci, lines.only_line(LineKind::ci, ambiguity.row)};
         if (line.index != kNoLine) {
-            FL_TRY(std::string message, message_of(ambiguity, seen, index));
+            FL_TRY(std::string message, message_of(ambiguity, seen, options, index));
             problems.error(lines.origin(line), "ambiguous_identity", std::move(message));
             lines.drop(line);
         }

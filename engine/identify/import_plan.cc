@@ -18,6 +18,7 @@
 #include "engine/identify/schema_contradictions.h"
 #include "engine/identify/set_aside.h"
 #include "engine/identify/standing.h"
+#include "engine/identify/waiting_rows.h"
 
 namespace faultline::identify {
 
@@ -77,7 +78,7 @@ Result<ImportPlan> plan_import(const model::Observations& seen,
     if (!known.ambiguities().empty()) {
         FL_TRY(plan.set_aside, set_aside_rows(known, options, index, lines));
     }
-    FL_CHECK(drop_ambiguous(known, index, lines, problems));
+    FL_CHECK(drop_ambiguous(known, options, index, lines, problems));
     drop_self_relationships(lines, known, problems);
     drop_unknown_retirements(lines, known, problems);
     if (options.strict_schema) {
@@ -98,7 +99,8 @@ Result<ImportPlan> plan_import(const model::Observations& seen,
                         seniority,
                         index,
                         options.source,
-                        index.next_version()});
+                        index.next_version(),
+                        options.only_adds});
     GroupCheck groups(numbering, index);
     FL_CHECK(settle_lines({lines, standing, owners, claims, groups, index, problems},
                           !options.best_effort));
@@ -112,6 +114,7 @@ Result<ImportPlan> plan_import(const model::Observations& seen,
     plan.change_set.context.source = options.source;
     PlanWriter writer({lines, known, standing, numbering, owners, claims, index, problems}, plan);
     FL_CHECK(writer.write(options.format));
+    FL_TRY(plan.given, waiting_rows(options.waiting, lines, known, index));
     return finish(std::move(plan), problems);
 }
 

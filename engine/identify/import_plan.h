@@ -28,13 +28,23 @@ struct PlanOptions {
     bool best_effort = false;     // drop what is wrong, line by line, instead of refusing it all
     bool strict_schema = false;   // refuse what the catalogue does not know or allow
     bool by_external_id = false;  // ids are external ids, as in a direct write: none is recognised
+    bool only_adds = false;       // a `ci` line leaves what its claim says of relationships
     Decisions decisions = {};     // what somebody decided about ids of the source
-    Sightings sightings = {};     // for authority; absent: no word is stale
+    std::vector<std::string> waiting = {};  // ids in quarantine; ascending, unique
+    Sightings sightings = {};               // for authority; absent: no word is stale
 };
 
 // How many CIs or relationships an import touched; quarantined: lines that a best-effort import
 // dropped.
 using ImportCounts = model::RunCounts;
+
+// A row in quarantine that an import gives.
+struct WaitingRow {
+    std::string id;
+    std::string ci;  // external id of the CI that it is; empty: nobody can say, or it is dropped
+
+    friend bool operator==(const WaitingRow&, const WaitingRow&) = default;
+};
 
 // What a complete import found of its scope, complete_import.h.
 struct Completion {
@@ -56,6 +66,7 @@ struct ImportPlan {
     std::vector<model::RunRelationship> relationships_seen;  // of owners without one; ascending
     Completion completion;
     std::vector<model::QuarantinedRow> set_aside;  // ambiguous rows, by id
+    std::vector<WaitingRow> given;                 // of options.waiting; by id
     std::vector<CiId> changed;             // CIs whose merged content may differ; ascending, unique
     std::vector<model::Problem> problems;  // ascending by origin, then code and message
     std::uint64_t problem_count = 0;       // how many there were, listed or not

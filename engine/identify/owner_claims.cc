@@ -112,7 +112,7 @@ Result<void> OwnerClaims::build_own(const Owner& owner) {
     const std::uint32_t ci_line = named ? in_.lines.only_line(LineKind::ci, local) : kNoLine;
     const bool withdrawn =
         named && retirements_ == Retirements::done && in_.standing.retirement(local) != kNoLine;
-    replaces_ = all_gone_ || withdrawn || ci_line != kNoLine;
+    replaces_ = all_gone_ || withdrawn || (ci_line != kNoLine && !in_.only_adds);
 
     if (ci_line != kNoLine) {
         build_ci_fields(ci_line);

@@ -78,6 +78,7 @@ class OwnerClaims {
         const ClaimIndex& index;
         std::string_view source;  // that imports
         Version version{};        // of parts that are new or altered
+        bool only_adds = false;   // as of PlanOptions
     };
 
     explicit OwnerClaims(const Inputs& inputs) : in_(inputs) {}

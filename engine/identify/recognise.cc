@@ -9,6 +9,7 @@
 #include "engine/identify/identified_rows.h"
 #include "engine/identify/row_collisions.h"
 #include "engine/identify/row_matches.h"
+#include "engine/identify/said_rows.h"
 #include "engine/identify/terms.h"
 
 namespace faultline::identify {
@@ -68,7 +69,11 @@ class Recogniser {
         for (std::uint32_t id = 0; id < in_.seen.id_count(); id++) {
             const auto decision = in_.decisions.find(in_.seen.id(LocalCi{id}));
             if (decision == in_.decisions.end()) continue;
-            set(LocalCi{id}, decision->second, Recognised::decided);
+            if (decision->second == kIgnoredRow) {
+                set_ambiguous({LocalCi{id}, {}, {}, std::string(kIgnoredReason)});
+            } else {
+                set(LocalCi{id}, decision->second, Recognised::decided);
+            }
         }
     }
 

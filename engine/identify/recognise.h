@@ -18,8 +18,8 @@
 
 namespace faultline::identify {
 
-// What somebody decided about ids of one source: the CI that each stands for, or CiId{0} for a new
-// one with that id.
+// What somebody decided about ids of one source: the CI that each stands for, CiId{0} for a new
+// one with that id, or kIgnoredRow (said_rows.h) for none.
 using Decisions = std::map<std::string, CiId, std::less<>>;
 
 // What is known of the ids before anything is recognised.

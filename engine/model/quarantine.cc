@@ -1,5 +1,6 @@
 #include "engine/model/quarantine.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -13,6 +14,8 @@ namespace {
 
 constexpr std::uint8_t kForm = 1;
 constexpr std::size_t kKeyDigits = 16;
+constexpr std::array<std::string_view, 6> kStateNames = {
+    "open", "merged", "created", "ignored", "recognised", "absent"};
 
 void encode_texts(const std::vector<std::string>& texts, ByteWriter& out) {
     out.varint(texts.size());
@@ -98,12 +101,39 @@ SaidRow decode_said(ByteReader& in) {
     return said;
 }
 
+bool is_decision(QuarantineState state) {
+    return state == QuarantineState::merged || state == QuarantineState::created ||
+           state == QuarantineState::ignored;
+}
+
+void encode_decision(const std::optional<QuarantineDecision>& decision, ByteWriter& out) {
+    if (!decision) return out.u8(0);
+    out.u8(static_cast<std::uint8_t>(decision->state));
+    out.bytes(decision->ci);
+    out.varint(raw(decision->version));
+}
+
+std::optional<QuarantineDecision> decode_decision(ByteReader& in) {
+    const std::uint8_t state = in.u8();
+    if (state == 0) return std::nullopt;
+    QuarantineDecision decision;
+    decision.state = static_cast<QuarantineState>(state);
+    if (!is_decision(decision.state)) in.fail();
+    decision.ci = in.bytes();
+    decision.version = Version{in.varint()};
+    return decision;
+}
+
 }  // namespace
 
 std::string_view quarantine_state_name(QuarantineState state) {
-    static constexpr std::array<std::string_view, 4> kNames = {
-        "open", "merged", "created", "ignored"};
-    return kNames.at(static_cast<std::size_t>(state));
+    return kStateNames.at(static_cast<std::size_t>(state));
+}
+
+std::optional<QuarantineState> parse_quarantine_state(std::string_view name) {
+    const auto found = std::ranges::find(kStateNames, name);
+    if (found == kStateNames.end()) return std::nullopt;
+    return static_cast<QuarantineState>(found - kStateNames.begin());
 }
 
 std::string quarantine_key(std::string_view source, std::string_view id) {
@@ -119,7 +149,9 @@ std::string encode_quarantined_row(const QuarantinedRow& row) {
     ByteWriter out(bytes);
     out.u8(kForm);
     out.u8(static_cast<std::uint8_t>(row.state));
+    out.varint(row.number);
     out.bytes(row.into);
+    encode_decision(row.decision, out);
     out.bytes(row.source);
     out.bytes(row.format);
     encode_said(row.said, out);
@@ -127,7 +159,6 @@ std::string encode_quarantined_row(const QuarantinedRow& row) {
     encode_texts(row.candidates, out);
     encode_texts(row.others, out);
     out.varint(raw(row.first));
-    out.varint(row.seen);
     return bytes;
 }
 
@@ -136,9 +167,12 @@ Result<QuarantinedRow> decode_quarantined_row(std::string_view bytes) {
     QuarantinedRow row;
     if (in.u8() != kForm) in.fail();
     const std::uint8_t state = in.u8();
-    if (state > static_cast<std::uint8_t>(QuarantineState::ignored)) in.fail();
+    if (state >= kStateNames.size()) in.fail();
     if (in.ok()) row.state = static_cast<QuarantineState>(state);
+    row.number = in.varint();
     row.into = in.bytes();
+    row.decision = decode_decision(in);
+    if (is_decision(row.state) && (!row.decision || row.decision->state != row.state)) in.fail();
     row.source = in.bytes();
     row.format = in.bytes();
     row.said = decode_said(in);
@@ -146,7 +180,6 @@ Result<QuarantinedRow> decode_quarantined_row(std::string_view bytes) {
     row.candidates = decode_texts(in);
     row.others = decode_texts(in);
     row.first = Version{in.varint()};
-    row.seen = in.varint();
     if (!in.done()) return corruption("the record of a quarantined row does not decode");
     return row;
 }

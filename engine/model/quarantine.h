@@ -1,13 +1,15 @@
 // QuarantinedRow: a row of an import that was set aside because nobody can say which CI it is.
 //
 // It is a record of kind kQuarantineRecord in the log, its key is quarantine_key().  The record
-// holds all that the import said about the row, so that a decision can do it later.
+// holds all that the import said about the row, so that a decision can do it later.  An import that
+// sets the row aside again and says the same does not write it again (quarantine_sighting.h).
 //
 // Canonical binary form (primitives: engine/base/bytes.h):
 //
-//     row          = u8 1, u8 state, bytes into, bytes source, bytes format, said,
-//                    bytes reason, varint n, bytes candidate * n, varint n, bytes other row * n,
-//                    varint first version, varint times seen
+//     row          = u8 1, u8 state, varint number, bytes into, decision, bytes source,
+//                    bytes format, said, bytes reason, varint n, bytes candidate * n,
+//                    varint n, bytes other row * n, varint first version
+//     decision     = u8 0 | u8 state, bytes CI, varint version
 //     said         = bytes id, bytes class, bytes name, bytes attributes,
 //                    varint n, relationship * n, varint n, (bytes name, varint required) * n
 //     relationship = bytes source, bytes type, bytes target, bytes group, varint capacity,
@@ -16,6 +18,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,14 +34,26 @@ inline constexpr std::string_view kQuarantineRecord = "quarantine";
 
 // What became of the row.
 enum class QuarantineState : std::uint8_t {
-    open = 0,     // waits for a decision
-    merged = 1,   // it is the CI `into`
-    created = 2,  // it is a CI of its own, `into`
-    ignored = 3,  // it is none, as long as it says the same
+    open = 0,        // waits for a decision
+    merged = 1,      // somebody decided that it is the CI `into`
+    created = 2,     // somebody decided that it is a CI of its own, `into`
+    ignored = 3,     // somebody decided that nobody need decide while it says the same
+    recognised = 4,  // a later import could say that it is the CI `into`
+    absent = 5,      // an import of all that the source has did not give it
 };
 
-// The name of a state: "open" and so on.
+// The name of a state: "open" and so on; and the state of that name.
 [[nodiscard]] std::string_view quarantine_state_name(QuarantineState state);
+[[nodiscard]] std::optional<QuarantineState> parse_quarantine_state(std::string_view name);
+
+// What somebody decided.
+struct QuarantineDecision {
+    QuarantineState state = QuarantineState::merged;  // or created or ignored
+    std::string ci;                                   // external id; empty if ignored
+    Version version{};                                // whose change set did it and says why
+
+    friend bool operator==(const QuarantineDecision&, const QuarantineDecision&) = default;
+};
 
 // A relationship and a group as the row gave them; ids are those of the source.
 struct SaidRelationship {
@@ -76,7 +91,9 @@ struct SaidRow {
 // A row that was set aside.
 struct QuarantinedRow {
     QuarantineState state = QuarantineState::open;
-    std::string into;  // external id of the CI that it was decided to be
+    std::uint64_t number = 0;  // of all rows ever set aside, from 1 in the order of their coming
+    std::string into;          // external id of the CI that it is; empty if it is none
+    std::optional<QuarantineDecision> decision;  // the last one, also of a row that is open again
     std::string source;
     std::string format;
     SaidRow said;
@@ -84,7 +101,6 @@ struct QuarantinedRow {
     std::vector<std::string> candidates;  // external ids of the CIs that it may be
     std::vector<std::string> others;      // ids of rows of the same import that may be the same
     Version first{};                      // that set it aside first
-    std::uint64_t seen = 1;               // how many imports set it aside
 
     friend bool operator==(const QuarantinedRow&, const QuarantinedRow&) = default;
 };

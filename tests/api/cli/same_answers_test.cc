@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/model/quarantine.h"
 #include "tests/api/app/test_app.h"
 #include "tests/api/cli/program.h"
 
@@ -40,6 +41,22 @@ std::vector<Words> conformance_commands() {
         {"conformance", "record", "--due-days", "0"},
         {"conformance", "actions", "--limit", "3", "--at", at},
         {"conformance", "actions", "--state", "overdue", "--at", "2050-01-01T00:00:00Z"},
+    };
+}
+
+// A row that nobody can say what it is, and what is decided about it.  `key` is its id.
+std::vector<Words> quarantine_commands(const std::string& twins,
+                                       const std::string& scan,
+                                       const std::string& key) {
+    return {
+        {"import", twins, "--source", "cmdb"},
+        {"import", scan, "--source", "scan", "--best-effort"},
+        {"quarantine", "list", "--state", "merged"},
+        {"quarantine", "list", "--cursor", "broken"},
+        {"quarantine", "show", "nothing"},
+        {"quarantine", "resolve", key, "--merge-into", "nowhere", "--reason", "test"},
+        {"quarantine", "resolve", key, "--ignore", "--reason", "r", "--if-match", "1"},
+        {"quarantine", "resolve", key, "--ignore"},
     };
 }
 
@@ -129,6 +146,15 @@ TEST_SUITE("api/cli/same_answers") {
         std::vector<Words> commands = all_commands(extra, estate);
         std::ranges::copy(explaining_commands(), std::back_inserter(commands));
         std::ranges::copy(conformance_commands(), std::back_inserter(commands));
+        const std::string twins = write_file((folder.path() / "twins.csv").string(),
+                                             "id,class,serial,manufacturer,uuid\n"
+                                             "twin-a,host,640HP72,Dell,4c4c4544-0034-3010\n"
+                                             "twin-b,host,640HP72,Dell,4c4c4544-0034-3011\n");
+        const std::string scan = write_file((folder.path() / "scan.csv").string(),
+                                            "id,class,serial,manufacturer\n"
+                                            "seen,host,640HP72,Dell\n");
+        const std::string key = model::quarantine_key("scan", "seen");
+        std::ranges::copy(quarantine_commands(twins, scan, key), std::back_inserter(commands));
         for (const Words& command : commands) {
             for (const char* output : {"json", "table", "ndjson", "csv"}) {
                 CAPTURE(command.front());
