@@ -6,23 +6,20 @@
 
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
+#include "engine/identify/claim_index.h"
 #include "storage/answered_request.h"
 #include "storage/database.h"
 
 namespace faultline::storage {
 
-// A record, and the version that wrote it.
-struct StoredRecord {
-    Version version{};
-    std::string bytes;
-};
+using identify::RecordVisitor;
+using identify::StoredRecord;
 
 // The record of that kind and key at `version`; none if there is none or it is erased.
 // Cost: one seek.
@@ -30,10 +27,6 @@ struct StoredRecord {
                                                               Version version,
                                                               std::string_view kind,
                                                               std::string_view key);
-
-// Receives a record; the views live as long as the call.
-using RecordVisitor =
-    std::function<Result<void>(std::string_view key, Version version, std::string_view bytes)>;
 
 // Show `visitor` all records of a kind at `version`, ascending by key.
 // Errors: also whatever the visitor returns.

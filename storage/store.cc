@@ -462,4 +462,13 @@ Result<std::vector<std::vector<CiId>>> Store::candidates(
     return read_terms(impl_->database(), terms, impl_->appended.next_ci);
 }
 
+Result<std::optional<StoredRecord>> Store::find_record(std::string_view kind,
+                                                       std::string_view key) const {
+    return storage::find_record(impl_->database(), impl_->appended.version, kind, key);
+}
+
+Result<void> Store::visit_records(std::string_view kind, const RecordVisitor& visitor) const {
+    return storage::visit_records(impl_->database(), impl_->appended.version, kind, visitor);
+}
+
 }  // namespace faultline::storage

@@ -100,6 +100,10 @@ class Store final : public Repository {
     [[nodiscard]] Result<std::vector<CiId>> mentioned_by(CiId ci) const override;
     [[nodiscard]] Result<std::vector<std::vector<CiId>>> candidates(
         std::span<const std::uint64_t> terms) const override;
+    [[nodiscard]] Result<std::optional<identify::StoredRecord>> find_record(
+        std::string_view kind, std::string_view key) const override;
+    [[nodiscard]] Result<void> visit_records(std::string_view kind,
+                                             const identify::RecordVisitor& visitor) const override;
 
  private:
     struct Impl;

@@ -1,5 +1,7 @@
 #include "storage/view.h"
 
+#include "engine/identify/redirects.h"
+
 namespace faultline::storage {
 
 Version View::version() const {
@@ -43,7 +45,23 @@ std::uint64_t View::known_cis() const {
     return source_->known_cis();
 }
 
+Result<std::optional<FoundCi>> View::resolve_ci(std::string_view external_id) const {
+    FL_TRY(auto redirect,
+           identify::redirect_of(external_id, [this](std::string_view kind, std::string_view key) {
+               return find_record(kind, key);
+           }));
+    if (!redirect) redirect = identify::Redirect{std::string(external_id), {}, false};
+    FL_TRY(const auto ci, source_->find_ci(redirect->id));
+    if (!ci) return std::optional<FoundCi>();
+    return std::optional(FoundCi{*ci, std::move(redirect->id), std::move(redirect->merges)});
+}
+
 Result<std::optional<CiId>> View::find_ci(std::string_view external_id) const {
+    FL_TRY(const auto found, resolve_ci(external_id));
+    return found ? std::optional(found->ci) : std::nullopt;
+}
+
+Result<std::optional<CiId>> View::find_unmerged_ci(std::string_view external_id) const {
     return source_->find_ci(external_id);
 }
 

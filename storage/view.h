@@ -19,6 +19,13 @@
 
 namespace faultline::storage {
 
+// The CI that an external id stands for.
+struct FoundCi {
+    CiId ci{};
+    std::string id;               // its own external id
+    std::vector<Version> merges;  // on the way from the id that was asked for; none: the same id
+};
+
 // The state at one version.  Cheap to copy; keeps the store open.
 class View {
  public:
@@ -55,9 +62,17 @@ class View {
     // How many CIs there are, alive or retired; their numbers are 1 .. known_cis().
     [[nodiscard]] std::uint64_t known_cis() const;
 
-    // The CI behind an external id, alive or retired; none if it was never seen.
-    // Errors: corruption, unavailable.  Cost: one point look-up.
+    // The CI that an external id stands for, alive or retired; none if it was never seen.  An id
+    // whose CI was merged into another stands for that one: whoever has an id, of whatever age,
+    // asks here.
+    // Errors: corruption, unavailable.  Cost: a seek and a point look-up, and a seek more for each
+    // merge.
     [[nodiscard]] Result<std::optional<CiId>> find_ci(std::string_view external_id) const;
+    [[nodiscard]] Result<std::optional<FoundCi>> resolve_ci(std::string_view external_id) const;
+
+    // The CI that was given that id itself, merged or not: for those who tell its own past.
+    // Errors: corruption, unavailable.  Cost: one point look-up.
+    [[nodiscard]] Result<std::optional<CiId>> find_unmerged_ci(std::string_view external_id) const;
 
     // The external ids, in the order of `cis`.  Errors: corruption, unavailable.
     [[nodiscard]] Result<std::vector<std::string>> external_ids(std::span<const CiId> cis) const;

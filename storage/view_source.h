@@ -92,7 +92,7 @@ class ViewSource {
     // As View::known_cis().
     [[nodiscard]] virtual std::uint64_t known_cis() const = 0;
 
-    // As View::find_ci().
+    // As View::find_unmerged_ci().
     [[nodiscard]] virtual Result<std::optional<CiId>> find_ci(
         std::string_view external_id) const = 0;
 

@@ -5,6 +5,7 @@
 
 #include "api/app/graph_content.h"
 #include "engine/identify/merge_claims.h"
+#include "engine/identify/redirects.h"
 #include "engine/identify/terms.h"
 #include "engine/model/claim.h"
 
@@ -114,7 +115,7 @@ void ProposedState::replace_claims(CiId ci, ClaimsBySource claims) {
 
 Result<std::optional<CiId>> ProposedState::find_living(std::string_view id) const {
     const std::string_view ids[] = {id};
-    FL_TRY(const auto found, find_cis(ids));
+    FL_TRY(const auto found, identify::find_redirected(ids, *this));
     if (!found.front()) return std::optional<CiId>();
     FL_TRY(const ClaimsBySource claims, claims_of(*found.front()));
     const bool lives = std::ranges::any_of(
@@ -181,7 +182,7 @@ Result<std::vector<std::optional<CiId>>> ProposedState::find_cis(
         if (at != new_cis_.end()) {
             cis.emplace_back(at->second);
         } else {
-            FL_TRY(cis.emplace_back(), below_->view.find_ci(id));
+            FL_TRY(cis.emplace_back(), below_->view.find_unmerged_ci(id));
         }
     }
     return cis;
@@ -235,6 +236,16 @@ Result<std::vector<std::vector<CiId>>> ProposedState::candidates(
         cis.erase(std::unique(cis.begin(), cis.end()), cis.end());
     }
     return found;
+}
+
+Result<std::optional<identify::StoredRecord>> ProposedState::find_record(
+    std::string_view kind, std::string_view key) const {
+    return below_->view.find_record(kind, key);
+}
+
+Result<void> ProposedState::visit_records(std::string_view kind,
+                                          const identify::RecordVisitor& visitor) const {
+    return below_->view.visit_records(kind, visitor);
 }
 
 }  // namespace faultline::app

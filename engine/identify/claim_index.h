@@ -18,6 +18,16 @@
 
 namespace faultline::identify {
 
+// A record, and the version that wrote it.
+struct StoredRecord {
+    Version version{};
+    std::string bytes;
+};
+
+// Receives a record; the views live as long as the call.
+using RecordVisitor =
+    std::function<Result<void>(std::string_view key, Version version, std::string_view bytes)>;
+
 // The state at the head of the log.
 class ClaimIndex {
  public:
@@ -42,6 +52,7 @@ class ClaimIndex {
 
     // The CI behind each external id, in the order of `ids`; none if the store never saw it.  A CI
     // that is found may be retired: it lives while one of its claims has CI fields.
+    // Ids that were merged into others are found as themselves; redirects.h follows them.
     // Errors: corruption, unavailable.  Cost: one batched look-up.
     [[nodiscard]] virtual Result<std::vector<std::optional<CiId>>> find_cis(
         std::span<const std::string_view> ids) const = 0;
@@ -67,6 +78,17 @@ class ClaimIndex {
     // Cost: one batched look-up, O(those) memory; a class may have most CIs of the store.
     [[nodiscard]] virtual Result<std::vector<std::vector<CiId>>> candidates(
         std::span<const std::uint64_t> terms) const = 0;
+
+    // The record of that kind and key, if there is one.  Errors: corruption, unavailable.
+    // Cost: one seek.
+    [[nodiscard]] virtual Result<std::optional<StoredRecord>> find_record(
+        std::string_view kind, std::string_view key) const = 0;
+
+    // Show `visitor` all records of a kind, ascending by key.
+    // Errors: corruption, unavailable; whatever the visitor returns.
+    // Cost: one seek, and one pass over all versions of them.
+    [[nodiscard]] virtual Result<void> visit_records(std::string_view kind,
+                                                     const RecordVisitor& visitor) const = 0;
 };
 
 }  // namespace faultline::identify

@@ -6,6 +6,7 @@
 #include "engine/identify/cardinality_check.h"
 #include "engine/identify/group_check.h"
 #include "engine/identify/identity_check.h"
+#include "engine/identify/joined_rows.h"
 #include "engine/identify/known_state.h"
 #include "engine/identify/line_check.h"
 #include "engine/identify/line_table.h"
@@ -74,6 +75,7 @@ Result<ImportPlan> plan_import(const model::Observations& seen,
            KnownState::read(
                seen, {options.source, options.by_external_id, &options.decisions}, index));
     LineTable lines(seen, index.catalogue(), known);
+    if (known.has_redirects()) FL_CHECK(join_rows(known, lines));
     check_lines(options, index, lines, problems);
     if (!known.ambiguities().empty()) {
         FL_TRY(plan.set_aside, set_aside_rows(known, options, index, lines));

@@ -37,14 +37,17 @@ Result<KnownState> KnownState::read(const model::Observations& seen,
                                     const ClaimIndex& index) {
     KnownState state;
     state.source_ = index.find_symbol(options.source);
-    FL_CHECK(state.find_cis(seen, index));
-    FL_CHECK(state.read_rows(known_only(state.external_), index));
+    FL_CHECK(state.find_cis(seen, options, index));
+    FL_CHECK(state.read_rows(known_only(state.identities_.cis), index));
     if (!options.by_external_id) FL_CHECK(state.recognise_ids(seen, options, index));
+    if (state.identities_.cis != state.external_) state.find_representatives(seen);
     state.find_alive();
     return state;
 }
 
-Result<void> KnownState::find_cis(const model::Observations& seen, const ClaimIndex& index) {
+Result<void> KnownState::find_cis(const model::Observations& seen,
+                                  const IdentityOptions& options,
+                                  const ClaimIndex& index) {
     std::vector<std::string_view> ids;
     ids.reserve(seen.id_count());
     for (std::uint32_t ci = 0; ci < seen.id_count(); ci++) {
@@ -59,7 +62,31 @@ Result<void> KnownState::find_cis(const model::Observations& seen, const ClaimIn
         identities_.how.push_back(ci ? Recognised::external_id : Recognised::unseen);
     }
     identities_.cis = external_;
+    return follow_redirects(ids, options, index);
+}
+
+// What the source calls a CI by decision is settled; an external id that was merged may still be
+// what the source calls another CI.
+Result<void> KnownState::follow_redirects(std::span<const std::string_view> ids,
+                                          const IdentityOptions& options,
+                                          const ClaimIndex& index) {
+    const std::string_view source = options.by_external_id ? std::string_view() : options.source;
+    FL_TRY(redirects_, Redirects::read(ids, source, index));
+    for (const auto& [place, found] : redirects_.all()) {
+        identities_.cis[place] = found.ci;
+        identities_.how[place] =
+            found.redirect.is_naming ? Recognised::decided : Recognised::external_id;
+    }
     return {};
+}
+
+bool KnownState::is_redirected(LocalCi ci) const {
+    return redirects_.all().contains(static_cast<std::uint32_t>(ci));
+}
+
+std::span<const Version> KnownState::merges_of(LocalCi ci) const {
+    const auto at = redirects_.all().find(static_cast<std::uint32_t>(ci));
+    return at == redirects_.all().end() ? std::span<const Version>() : at->second.redirect.merges;
 }
 
 // By local number: the source that imports gives the CI of that external id its fields.
@@ -67,6 +94,7 @@ std::vector<bool> KnownState::own_ids() const {
     std::vector<bool> own(external_.size(), false);
     if (!source_) return own;
     for (std::size_t i = 0; i < external_.size(); i++) {
+        if (is_redirected(LocalCi{static_cast<std::uint32_t>(i)})) continue;
         own[i] = std::ranges::any_of(claims_of(external_[i]), [this](const ClaimRow& row) {
             return row.source == source_ && model::has_ci_fields(row.bytes);
         });
@@ -79,13 +107,20 @@ Result<void> KnownState::recognise_ids(const model::Observations& seen,
                                        const ClaimIndex& index) {
     static const Decisions kNone;
     const std::vector<bool> own = own_ids();
-    const RecogniseInputs inputs{
-        seen, index, source_, own, options.decisions == nullptr ? kNone : *options.decisions};
+    std::vector<bool> merged(external_.size(), false);
+    for (const auto& [place, found] : redirects_.all()) {
+        merged[place] = !found.redirect.is_naming;
+    }
+    const std::vector<CiId> before = identities_.cis;
+    const RecogniseInputs inputs{seen,
+                                 index,
+                                 source_,
+                                 own,
+                                 merged,
+                                 options.decisions == nullptr ? kNone : *options.decisions};
     FL_CHECK(recognise(inputs, identities_));
-    if (identities_.cis == external_) return {};
-    FL_CHECK(read_more(known_only(identities_.cis), index));
-    find_representatives(seen);
-    return {};
+    if (identities_.cis == before) return {};
+    return read_more(known_only(identities_.cis), index);
 }
 
 void KnownState::find_representatives(const model::Observations& seen) {

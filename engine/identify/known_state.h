@@ -17,6 +17,7 @@
 #include "engine/identify/claim_index.h"
 #include "engine/identify/identities.h"
 #include "engine/identify/recognise.h"
+#include "engine/identify/redirects.h"
 #include "engine/model/observations.h"
 
 namespace faultline::identify {
@@ -63,6 +64,12 @@ class KnownState {
     // True if several ids of this import are one CI.
     [[nodiscard]] bool has_aliases() const { return !representatives_.empty(); }
 
+    // True if somebody decided where the ids of this import lead, or of one of them; the merges on
+    // the way (redirects.h), none for an id that stands for itself.
+    [[nodiscard]] bool has_redirects() const { return !redirects_.all().empty(); }
+    [[nodiscard]] bool is_redirected(model::LocalCi ci) const;
+    [[nodiscard]] std::span<const Version> merges_of(model::LocalCi ci) const;
+
     // True if the id is not the external id of its CI.
     [[nodiscard]] bool is_called_otherwise(model::LocalCi ci) const;
 
@@ -83,7 +90,12 @@ class KnownState {
     [[nodiscard]] std::span<const ClaimRow> claims_of(CiId ci) const;
 
  private:
-    Result<void> find_cis(const model::Observations& seen, const ClaimIndex& index);
+    Result<void> find_cis(const model::Observations& seen,
+                          const IdentityOptions& options,
+                          const ClaimIndex& index);
+    Result<void> follow_redirects(std::span<const std::string_view> ids,
+                                  const IdentityOptions& options,
+                                  const ClaimIndex& index);
     Result<void> recognise_ids(const model::Observations& seen,
                                const IdentityOptions& options,
                                const ClaimIndex& index);
@@ -95,6 +107,7 @@ class KnownState {
     std::optional<SymbolId> source_;
     Identities identities_;                        // by local number; CiId{0}: never seen
     std::vector<CiId> external_;                   // by local number: the CI of that external id
+    Redirects redirects_;                          // by local number; of ids that lead elsewhere
     std::vector<model::LocalCi> representatives_;  // by local number; empty: each its own
     std::vector<std::uint8_t> alive_;              // by local number; by whom, see known_state.cc
     std::vector<ClaimRow> rows_;                   // ascending by CI, then source

@@ -166,6 +166,20 @@ std::uint64_t LineTable::dropped_count(LineKind kind) const {
     return dropped_counts_[at(kind)];
 }
 
+std::string_view LineTable::name_of(std::uint32_t line) const {
+    const auto at = joined_.find(line);
+    return at == joined_.end() ? seen_->cis()[line].name : at->second.name;
+}
+
+std::string_view LineTable::attributes_of(std::uint32_t line) const {
+    const auto at = joined_.find(line);
+    return at == joined_.end() ? seen_->cis()[line].attributes : at->second.attributes;
+}
+
+void LineTable::fill_in(std::uint32_t line, std::string name, std::string attributes) {
+    joined_.insert_or_assign(line, Joined{std::move(name), std::move(attributes)});
+}
+
 void LineTable::keep_only(LineKind kind, LineRows rows) {
     rows_[at(kind)] = std::move(rows);
 }

@@ -11,7 +11,10 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/identify/known_state.h"
@@ -92,10 +95,21 @@ class LineTable {
     void drop(Line line);
     [[nodiscard]] std::uint64_t dropped_count(LineKind kind) const;
 
+    // What a `ci` line says of its CI, filled in by the lines that were joined with it.
+    [[nodiscard]] std::string_view name_of(std::uint32_t line) const;
+    [[nodiscard]] std::string_view attributes_of(std::uint32_t line) const;
+    void fill_in(std::uint32_t line, std::string name, std::string attributes);
+
     // Replace the rows of one kind by shorter ones, after equal lines became one.
     void keep_only(LineKind kind, LineRows rows);
 
  private:
+    // What a `ci` line says together with others.
+    struct Joined {
+        std::string name;
+        std::string attributes;
+    };
+
     [[nodiscard]] std::size_t line_count(LineKind kind) const;
     void judge_types(const model::Catalogue& catalogue);
 
@@ -106,6 +120,7 @@ class LineTable {
     std::array<LineRows, kLineKinds> rows_;
     std::array<std::vector<bool>, kLineKinds> dropped_;
     std::array<std::uint64_t, kLineKinds> dropped_counts_{};
+    std::map<std::uint32_t, Joined> joined_;  // by `ci` line
 };
 
 }  // namespace faultline::identify

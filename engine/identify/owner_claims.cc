@@ -131,8 +131,10 @@ void OwnerClaims::build_ci_fields(std::uint32_t line) {
     const model::SeenCi& seen = in_.lines.seen().cis()[line];
     const SymbolId class_name = in_.numbering.symbol(seen.class_name);
     const auto& before = own_.before.ci;
-    const bool same = before && before->class_name == class_name && before->name == seen.name &&
-                      before->attributes == seen.attributes;
+    const std::string_view name = in_.lines.name_of(line);
+    const std::string_view attributes = in_.lines.attributes_of(line);
+    const bool same = before && before->class_name == class_name && before->name == name &&
+                      before->attributes == attributes;
     // An id that finds the CI by its external id leaves what the source else calls it as it was.
     const std::string_view native_id = in_.known.is_called_otherwise(seen.ci)
                                            ? in_.lines.seen().id(seen.ci)
@@ -140,8 +142,8 @@ void OwnerClaims::build_ci_fields(std::uint32_t line) {
                                                 : std::string_view();
     own_.after.ci = {same ? before->version : in_.version,
                      class_name,
-                     seen.name,
-                     seen.attributes,
+                     name,
+                     attributes,
                      native_id,
                      same && before->outranks};
 }

@@ -38,6 +38,7 @@ class Recogniser {
         follow_decisions();
         const bool is_empty_store = in_.index.next_ci() == CiId{1};
         if (!is_empty_store) FL_CHECK(find_native_ids());
+        follow_merges();
         put_in_order();
         if (!is_empty_store) FL_CHECK(judge_rows());
         FL_CHECK(find_collisions());
@@ -74,6 +75,16 @@ class Recogniser {
             } else {
                 set(LocalCi{id}, decision->second, Recognised::decided);
             }
+        }
+    }
+
+    // An id that the source does not call another CI leads where it was merged, whatever its row
+    // says: that was decided.
+    void follow_merges() {
+        for (std::uint32_t id = 0; id < in_.is_merged.size(); id++) {
+            const bool is_left =
+                in_.is_merged[id] && out_.how_of(LocalCi{id}) == Recognised::external_id;
+            if (is_left) out_.how[id] = Recognised::decided;
         }
     }
 

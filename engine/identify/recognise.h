@@ -26,12 +26,13 @@ using Decisions = std::map<std::string, CiId, std::less<>>;
 struct RecogniseInputs {
     const model::Observations& seen;
     const ClaimIndex& index;
-    std::optional<SymbolId> source;   // that imports; none: it never claimed anything
-    const std::vector<bool>& is_own;  // by LocalCi: the source gives the CI of that external id
+    std::optional<SymbolId> source;      // that imports; none: it never claimed anything
+    const std::vector<bool>& is_own;     // by LocalCi: the source gives the CI of that external id
+    const std::vector<bool>& is_merged;  // by LocalCi: the CI of that external id was merged
     const Decisions& decisions;
 };
 
-// Complete `identities`, which has the CI of each external id.
+// Complete `identities`, which has the CI of each external id, and what was decided already.
 // Errors: corruption, unavailable from the index.
 // Cost: one look-up for each id that the source never claimed; for each of these with an
 // identification rule look-ups of its identifiers and the claims of whom they name.

@@ -12,6 +12,7 @@
 
 #include "engine/identify/authority.h"
 #include "engine/identify/merge_claims.h"
+#include "engine/identify/redirects.h"
 #include "engine/model/claim.h"
 
 namespace faultline::identify {
@@ -84,7 +85,7 @@ Result<bool> is_of_class(std::string_view class_name,
 
 Result<std::vector<CiId>> find_all(const std::vector<std::string>& ids, const ClaimIndex& index) {
     const std::vector<std::string_view> views(ids.begin(), ids.end());
-    FL_TRY(const auto found, index.find_cis(views));
+    FL_TRY(const auto found, find_redirected(views, index));
     std::vector<CiId> cis;
     for (std::size_t i = 0; i < found.size(); i++) {
         if (!found[i]) {

@@ -189,4 +189,14 @@ Result<std::vector<std::vector<CiId>>> MemoryRepository::candidates(
     return appended_view().candidates(terms);
 }
 
+Result<std::optional<StoredRecord>> MemoryRepository::find_record(std::string_view kind,
+                                                                  std::string_view key) const {
+    return appended_view().find_record(kind, key);
+}
+
+Result<void> MemoryRepository::visit_records(std::string_view kind,
+                                             const RecordVisitor& visitor) const {
+    return appended_view().visit_records(kind, visitor);
+}
+
 }  // namespace faultline::storage

@@ -58,6 +58,10 @@ class MemoryRepository final : public Repository {
     [[nodiscard]] Result<std::vector<CiId>> mentioned_by(CiId ci) const override;
     [[nodiscard]] Result<std::vector<std::vector<CiId>>> candidates(
         std::span<const std::uint64_t> terms) const override;
+    [[nodiscard]] Result<std::optional<identify::StoredRecord>> find_record(
+        std::string_view kind, std::string_view key) const override;
+    [[nodiscard]] Result<void> visit_records(std::string_view kind,
+                                             const identify::RecordVisitor& visitor) const override;
 
  private:
     // Only the writer alters the state, so that the writer may read it without the lock.

@@ -59,7 +59,13 @@ class MemoryIndex::Applier final : public model::OperationVisitor {
         return decoded.format.empty() ? Result<void>(corruption("no format")) : Result<void>{};
     }
     Result<void> on_request(const model::AnsweredRequest&) override { return {}; }
-    Result<void> on_record(std::string_view, std::string_view, std::string_view) override {
+    Result<void> on_record(std::string_view kind,
+                           std::string_view key,
+                           std::string_view bytes) override {
+        const std::pair place{std::string(kind), std::string(key)};
+        index_->records_.erase(place);
+        if (bytes.empty()) return {};
+        index_->records_[place] = {index_->next_version(), std::string(bytes)};
         return {};
     }
 
@@ -145,6 +151,20 @@ Result<std::vector<std::vector<CiId>>> MemoryIndex::candidates(
         if (at != terms_.end()) cis.assign(at->second.begin(), at->second.end());
     }
     return found;
+}
+
+Result<std::optional<identify::StoredRecord>> MemoryIndex::find_record(std::string_view kind,
+                                                                       std::string_view key) const {
+    const auto at = records_.find({std::string(kind), std::string(key)});
+    return at == records_.end() ? std::nullopt : std::optional(at->second);
+}
+
+Result<void> MemoryIndex::visit_records(std::string_view kind,
+                                        const identify::RecordVisitor& visitor) const {
+    for (const auto& [place, record] : records_) {
+        if (place.first == kind) FL_CHECK(visitor(place.second, record.version, record.bytes));
+    }
+    return {};
 }
 
 identify::MergedCi MemoryIndex::merged(std::string_view id) const {

@@ -51,6 +51,10 @@ class MemoryIndex final : public identify::ClaimIndex {
     Result<std::vector<CiId>> mentioned_by(CiId ci) const override;
     Result<std::vector<std::vector<CiId>>> candidates(
         std::span<const std::uint64_t> terms) const override;
+    [[nodiscard]] Result<std::optional<identify::StoredRecord>> find_record(
+        std::string_view kind, std::string_view key) const override;
+    [[nodiscard]] Result<void> visit_records(std::string_view kind,
+                                             const identify::RecordVisitor& visitor) const override;
 
  private:
     class Applier;
@@ -64,6 +68,7 @@ class MemoryIndex final : public identify::ClaimIndex {
     std::map<CiId, std::map<SymbolId, std::string>> claims_;
     std::map<CiId, std::set<CiId>> mentions_;
     std::map<std::uint64_t, std::set<CiId>> terms_;
+    std::map<std::pair<std::string, std::string>, identify::StoredRecord> records_;
     mutable std::map<std::string, std::vector<model::Claim>, std::less<>> decoded_;
 };
 
