@@ -10,16 +10,14 @@ namespace faultline::app {
 
 namespace {
 
-// What every source gives for the CI of that id, which is there.
-Result<std::vector<identify::FieldValues>> values_of(const storage::View& view,
-                                                     const std::string& id) {
-    FL_TRY(const auto ci, view.find_ci(id));
+// What every source gives for a CI.
+Result<std::vector<identify::FieldValues>> values_of(const storage::View& view, CiId ci) {
     std::map<SymbolId, std::string> bytes;
-    FL_CHECK(view.visit_claims(ci.value_or(CiId{}),
-                               [&](CiId, SymbolId source, std::string_view claim) -> Result<void> {
-                                   bytes.emplace(source, claim);
-                                   return {};
-                               }));
+    FL_CHECK(
+        view.visit_claims(ci, [&](CiId, SymbolId source, std::string_view claim) -> Result<void> {
+            bytes.emplace(source, claim);
+            return {};
+        }));
     std::vector<model::Claim> claims(bytes.size());
     std::vector<identify::SourcedClaim> sourced;
     for (const auto& [source, claim] : bytes) {
@@ -39,22 +37,29 @@ Result<CiAnswer> get_ci(const Principal& /*principal*/,
                         const std::string& id,
                         const AsOf& as_of) {
     FL_TRY(storage::View view, view_as_of(app.view(), as_of));
-    FL_TRY(const auto ci, view.find_ci(id));
-    if (!ci) return not_found("there is no configuration item '" + id + "'");
-    FL_TRY(storage::CiRecord record, view.read_ci(*ci));
+    FL_TRY(auto found, view.resolve_ci(id));
+    if (!found) return not_found("there is no configuration item '" + id + "'");
+    FL_TRY(storage::CiRecord record, view.read_ci(found->ci));
     if (!record.merged().alive) return not_found("configuration item '" + id + "' is retired");
     std::vector<CiId> ends;
     for (const identify::MergedRelationship& relationship : record.merged().relationships) {
         ends.push_back(relationship.content.other);
     }
     FL_TRY(auto others, view.external_ids(ends));
-    return CiAnswer{std::move(view), as_of, id, std::move(record), std::move(others)};
+    CiAnswer answer{std::move(view),
+                    as_of,
+                    std::move(found->id),
+                    std::move(record),
+                    std::move(others),
+                    found->ci};
+    if (!found->merges.empty()) answer.asked = id;
+    return answer;
 }
 
 Result<CiAnswer> get_ci(const Principal& principal, App& app, const OneCiQuestion& question) {
     FL_TRY(CiAnswer answer, get_ci(principal, app, question.id, question.as_of));
     if (question.with_values) {
-        FL_TRY(answer.values, values_of(answer.view, question.id));
+        FL_TRY(answer.values, values_of(answer.view, answer.ci));
     }
     return answer;
 }

@@ -25,6 +25,8 @@ struct CiAnswer {
     std::string id;
     storage::CiRecord record;
     std::vector<std::string> others;  // external id of the other end of each relationship
+    CiId ci{};
+    std::string asked = {};  // the id that was asked for, if its CI was merged into this one
     // Every value that a source gives, if it was asked for.
     std::optional<std::vector<identify::FieldValues>> values = {};
 };

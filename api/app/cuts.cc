@@ -50,7 +50,7 @@ Result<CutsAnswer> ask_cuts(const Principal& /*principal*/,
     CutsAnswer answer;
     FL_TRY(answer.at, app.published(question.as_of));
     const graph::Snapshot& graph = *answer.at->graph;
-    FL_TRY(answer.ci, find_ci(graph, question.ci));
+    FL_TRY(answer.ci, find_ci(*answer.at, question.ci));
     const impact::Closure closure = impact::closure_of(graph, std::span(&answer.ci, 1));
     answer.cuts =
         impact::cut_sets(graph, closure, {.ci = answer.ci, .max_size = question.max_size});

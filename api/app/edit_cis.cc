@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "api/app/edit_lines.h"
+#include "api/app/named_cis.h"
 #include "engine/identify/import_plan.h"
 #include "engine/model/validation.h"
 
@@ -39,6 +40,40 @@ std::string quoted(const std::string& id) {
     return "'" + model::printable(id) + "'";
 }
 
+Result<void> check_edits(const std::vector<CiEdit>& edits) {
+    if (edits.empty()) return invalid_argument("there is nothing to write");
+    if (edits.size() > kEditsMax) {
+        return too_large("the batch has " + std::to_string(edits.size()) +
+                         " operations, the limit is " + std::to_string(kEditsMax));
+    }
+    std::set<std::string_view> ids;
+    for (const CiEdit& edit : edits) {
+        if (ids.insert(edit.id).second) continue;
+        Error error = invalid_argument("the batch has two operations for " + quoted(edit.id) +
+                                       "; say in one what shall be");
+        error.violations.push_back({edit.pointer, "repeated_ci", error.message});
+        return error;
+    }
+    return {};
+}
+
+// The edits with ids that were not merged into others: what is written to a merged CI is written
+// to the one that it was merged into.
+Result<std::vector<CiEdit>> with_current_ids(const storage::View& view,
+                                             const std::vector<CiEdit>& asked) {
+    std::vector<CiEdit> edits = asked;
+    for (CiEdit& edit : edits) {
+        FL_TRY(edit.id, current_id(view, edit.id));
+        if (!edit.relationships) continue;
+        for (RelationshipEdit& relationship : *edit.relationships) {
+            FL_TRY(relationship.source, current_id(view, relationship.source));
+            FL_TRY(relationship.target, current_id(view, relationship.target));
+        }
+    }
+    FL_CHECK(check_edits(edits));
+    return edits;
+}
+
 // One write on its way through the job.
 class Editing {
  public:
@@ -66,6 +101,7 @@ class Editing {
 
     const EditsRequest* request_;
     EditsAnswer* answer_;
+    std::vector<CiEdit> edits_;
     std::vector<Current> current_;  // in the order of the edits
     std::vector<bool> touched_;
     EditsDone done_;
@@ -106,8 +142,8 @@ std::string place_of(std::size_t index, const std::vector<CiEdit>& edits) {
 }
 
 void Editing::check_condition(std::size_t index, const Current& current) {
-    const CiEdit& edit = request_->edits[index];
-    const std::string place = place_of(index, request_->edits);
+    const CiEdit& edit = edits_[index];
+    const std::string place = place_of(index, edits_);
     const auto there = current.alive ? std::optional(current.changed) : std::nullopt;
     const std::string tag = "\"" + std::to_string(raw(current.changed)) + "\"";
     const bool makes = edit.kind == EditKind::put || (edit.kind == EditKind::patch && edit.upsert);
@@ -149,8 +185,8 @@ Result<ClaimedCi> Editing::base_of(const storage::Repository& store,
 }
 
 Result<void> Editing::add_lines(const storage::Repository& store, EditLines& lines) {
-    for (std::size_t i = 0; i < request_->edits.size(); i++) {
-        const CiEdit& edit = request_->edits[i];
+    for (std::size_t i = 0; i < edits_.size(); i++) {
+        const CiEdit& edit = edits_[i];
         FL_TRY(ClaimedCi base, base_of(store, edit, current_[i]));
         lines.add(edit, edited(std::move(base), edit));
     }
@@ -162,8 +198,9 @@ Result<void> Editing::add_lines(const storage::Repository& store, EditLines& lin
 
 Result<std::optional<WritePlan>> Editing::plan(const storage::Repository& store) {
     const storage::View view = store.appended_view();
-    for (std::size_t i = 0; i < request_->edits.size(); i++) {
-        FL_TRY(Current current, read_current(view, request_->edits[i].id));
+    FL_TRY(edits_, with_current_ids(view, request_->edits));
+    for (std::size_t i = 0; i < edits_.size(); i++) {
+        FL_TRY(Current current, read_current(view, edits_[i].id));
         check_condition(i, current);
         current_.push_back(std::move(current));
     }
@@ -202,8 +239,8 @@ EditResult Editing::result_of(const CiEdit& edit,
 // Each CI as the plan leaves it.
 Result<void> Editing::look_ahead(const storage::Repository& store, const WritePlan& plan) {
     FL_TRY(const PlannedState state, PlannedState::of(store, plan.change_set));
-    for (std::size_t i = 0; i < request_->edits.size(); i++) {
-        const CiEdit& edit = request_->edits[i];
+    for (std::size_t i = 0; i < edits_.size(); i++) {
+        const CiEdit& edit = edits_[i];
         const auto ci = current_[i].ci ? current_[i].ci : state.find_new(edit.id);
         if (!ci) return corruption("a plan lost a configuration item");
         FL_TRY(PlannedCi after, state.read(*ci));
@@ -221,23 +258,6 @@ EditsDone Editing::done(const WritePosition& position) {
         if (touched_[i]) done_.edits[i].changed = position.version;
     }
     return std::move(done_);
-}
-
-Result<void> check_edits(const std::vector<CiEdit>& edits) {
-    if (edits.empty()) return invalid_argument("there is nothing to write");
-    if (edits.size() > kEditsMax) {
-        return too_large("the batch has " + std::to_string(edits.size()) +
-                         " operations, the limit is " + std::to_string(kEditsMax));
-    }
-    std::set<std::string_view> ids;
-    for (const CiEdit& edit : edits) {
-        if (ids.insert(edit.id).second) continue;
-        Error error = invalid_argument("the batch has two operations for " + quoted(edit.id) +
-                                       "; say in one what shall be");
-        error.violations.push_back({edit.pointer, "repeated_ci", error.message});
-        return error;
-    }
-    return {};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "api/app/app.h"
+#include "engine/model/alias.h"
 
 namespace faultline::app {
 
@@ -37,11 +38,28 @@ Result<std::vector<Step>> steps_of(const storage::View& view, CiId ci) {
     return steps;
 }
 
-Result<CiHistoryEntry> entry_of(const storage::View& view, CiId ci, const Step& step) {
+// The CI that the one of that id was merged into by `version`; empty if it was not.
+Result<std::string> merged_into_at(const storage::View& view,
+                                   const std::string& id,
+                                   Version version) {
+    FL_TRY(const storage::View then, view.at(version));
+    FL_TRY(const auto record, then.find_record(model::kAliasRecord, id));
+    if (!record || record->version != version) return std::string();
+    return model::decode_alias(record->bytes);
+}
+
+Result<CiHistoryEntry> entry_of(const storage::View& view,
+                                const std::string& id,
+                                CiId ci,
+                                const Step& step) {
     CiHistoryEntry entry;
     entry.what = step.what;
     FL_TRY(entry.origin, origin_of(view, step.version));
     FL_TRY(CiStates states, states_around(view, step.version, ci));
+    if (entry.what == CiStep::retired || entry.what == CiStep::updated) {
+        FL_TRY(entry.merged_into, merged_into_at(view, id, step.version));
+        if (!entry.merged_into.empty()) entry.what = CiStep::merged;
+    }
     FL_TRY(entry.change, ci_change(view, std::move(states.before), std::move(states.after)));
     return entry;
 }
@@ -65,11 +83,13 @@ Result<CiHistoryAnswer> ci_history(const Principal& /*principal*/,
                                    const HistoryPage& page) {
     FL_CHECK(check_page(page));
     FL_TRY(storage::View view, view_as_of(app.view(), page.as_of));
-    FL_TRY(const auto ci, view.find_ci(id));
+    FL_TRY(const auto ci, view.find_unmerged_ci(id));
     if (!ci) return not_found("there is no configuration item '" + id + "'");
     FL_TRY(std::vector<Step> steps, steps_of(view, *ci));
     FL_TRY(const storage::CiRecord now, view.read_ci(*ci));
-    CiHistoryAnswer answer{std::move(view), page.as_of, id, now.merged().alive, {}, false};
+    FL_TRY(auto found, view.resolve_ci(id));
+    CiHistoryAnswer answer{std::move(view), page.as_of, id, now.merged().alive, {}, {}, false};
+    if (found && !found->merges.empty()) answer.merged_into = std::move(found->id);
     std::ranges::reverse(steps);
     for (const Step& step : steps) {
         if (page.before && raw(step.version) >= raw(*page.before)) continue;
@@ -77,7 +97,7 @@ Result<CiHistoryAnswer> ci_history(const Principal& /*principal*/,
             answer.more = true;
             break;
         }
-        FL_TRY(CiHistoryEntry entry, entry_of(answer.view, *ci, step));
+        FL_TRY(CiHistoryEntry entry, entry_of(answer.view, id, *ci, step));
         answer.entries.push_back(std::move(entry));
     }
     return answer;

@@ -22,7 +22,8 @@ inline constexpr std::uint32_t kHistoryPageMax = 10'000;   // at most
 
 // What a version did to a CI.  `kept`: it is the oldest one of which the history was kept, and what
 // came before is not known any more.
-enum class CiStep { created, updated, retired, revived, kept };
+// `merged`: its id stands for another CI from then on.
+enum class CiStep { created, updated, retired, revived, kept, merged };
 
 // Which part of a history: the newest versions, or those before one.
 struct HistoryPage {
@@ -46,6 +47,7 @@ struct HistoryOrigin {
 struct CiHistoryEntry {
     HistoryOrigin origin;
     CiStep what{};
+    std::string merged_into = {};  // external id, if it was merged
     CiChange change;
 };
 
@@ -54,12 +56,13 @@ struct CiHistoryAnswer {
     storage::View view;
     AsOf as_of;
     std::string id;
-    bool alive = false;  // at the version asked about
+    bool alive = false;            // at the version asked about
+    std::string merged_into = {};  // the CI that its id stands for at that version, if another
     std::vector<CiHistoryEntry> entries;
     bool more = false;  // there are older entries
 };
 
-// What was done to the CI `id`, which may be retired.
+// What was done to the CI `id`, which may be retired, or merged into another: its own past.
 // Errors: invalid_argument if the limit is 0 or above kHistoryPageMax; not_found if the id was
 // never seen by then, or there is no such version; corruption, unavailable.
 // Cost: O(claims ever made about it), and a few point reads for each entry of the page.

@@ -66,7 +66,7 @@ Result<ConfidenceAnswer> judge_impact(const App& app,
                                 std::to_string(kFailedMax));
     }
     const graph::Snapshot& graph = *answer.at->graph;
-    FL_TRY(auto unknown, find_cis(graph, question.unknown, "/unknown"));
+    FL_TRY(auto unknown, find_cis(*answer.at, question.unknown, "/unknown"));
     const UtcTime at = question.at.value_or(answer.at->view.time());
     const impact::BlastQuestion blast{answer.radius.failed, asked.max_hops, false};
     FL_TRY(const auto sightings, sightings_for(app, answer.at->view));

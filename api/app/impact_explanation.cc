@@ -14,9 +14,9 @@ namespace {
 using graph::NodeIndex;
 using impact::AffectedAs;
 
-Result<NodeIndex> explained_ci(const graph::Snapshot& graph, const std::string& id) {
-    auto node = find_ci(graph, id);
-    if (node.ok()) return node;
+Result<NodeIndex> explained_ci(const Published& at, const std::string& id) {
+    auto node = find_ci(at, id);
+    if (node.ok() || node.error().code != ErrorCode::not_found) return node;
     Error error = node.error();
     error.violations.push_back({"/explain", "unknown_ci", error.message});
     return error;
@@ -136,7 +136,7 @@ Result<ImpactExplanation> explain_impact(const ImpactAnswer& answer,
                                 std::to_string(impact::kWitnessPathsMax));
     }
     const graph::Snapshot& graph = *answer.at->graph;
-    FL_TRY(const NodeIndex ci, explained_ci(graph, question.ci));
+    FL_TRY(const NodeIndex ci, explained_ci(*answer.at, question.ci));
     const impact::CiPlaces places(answer.radius);
     ImpactExplanation explanation;
     explanation.facts = impact::explained(graph, places, ci);

@@ -57,16 +57,15 @@ void sort_may_fail(const graph::Snapshot& graph, std::vector<MayFailNode>& may_f
     may_fail.erase(last, may_fail.end());
 }
 
-Result<void> find_named(const graph::Snapshot& graph,
-                        const OutageQuestion& question,
-                        OutageAnswer& answer) {
-    FL_TRY(answer.ci, find_ci(graph, question.ci));
-    FL_TRY(answer.down, find_cis(graph, question.down, "/down"));
+Result<void> find_named(const OutageQuestion& question, OutageAnswer& answer) {
+    const graph::Snapshot& graph = *answer.at->graph;
+    FL_TRY(answer.ci, find_ci(*answer.at, question.ci));
+    FL_TRY(answer.down, find_cis(*answer.at, question.down, "/down"));
     std::vector<std::string> ids;
     for (const MayFail& entry : question.may_fail) {
         ids.push_back(entry.id);
     }
-    FL_TRY(const auto nodes, find_cis(graph, ids, "/may_fail"));
+    FL_TRY(const auto nodes, find_cis(*answer.at, ids, "/may_fail"));
     for (std::size_t i = 0; i < nodes.size(); i++) {
         answer.may_fail.push_back({nodes[i], question.may_fail[i].probability});
     }
@@ -114,7 +113,7 @@ Result<OutageAnswer> ask_outage(const Principal& /*principal*/,
     OutageAnswer answer;
     FL_TRY(answer.at, app.published(question.as_of));
     const graph::Snapshot& graph = *answer.at->graph;
-    FL_CHECK(find_named(graph, question, answer));
+    FL_CHECK(find_named(question, answer));
     const impact::Closure closure = impact::closure_of(graph, std::span(&answer.ci, 1));
     FL_CHECK(check_work(question, closure.size()));
     answer.nodes = closure.nodes;

@@ -96,7 +96,7 @@ Result<ImpactAnswer> ask_impact(const Principal& /*principal*/,
                                 std::to_string(kFailedMax));
     }
     FL_TRY(auto at, app.published(question.as_of));
-    FL_TRY(auto nodes, find_cis(*at->graph, question.failed, "/failed"));
+    FL_TRY(auto nodes, find_cis(*at, question.failed, "/failed"));
     const impact::BlastQuestion asked{std::move(nodes), question.max_hops, question.list_inherited};
     auto radius = impact::blast_radius(*at->graph, asked, thread_scratch());
     ImpactAnswer answer{std::move(at), std::move(radius)};
@@ -111,7 +111,7 @@ Result<DependsAnswer> ask_depends(const Principal& /*principal*/,
                                   const std::string& ci,
                                   const AsOf& as_of) {
     FL_TRY(auto at, app.published(as_of));
-    FL_TRY(const graph::NodeIndex node, find_ci(*at->graph, ci));
+    FL_TRY(const graph::NodeIndex node, find_ci(*at, ci));
     FL_TRY(storage::CiRecord record, at->view.read_ci(at->graph->ci(node)));
     FL_TRY(auto others, at->view.external_ids(other_ends(record.merged())));
     auto dependencies = dependencies_of(*at->graph, node);

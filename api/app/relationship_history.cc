@@ -61,7 +61,7 @@ class Filter {
 };
 
 Result<CiId> find_end(const storage::View& view, const std::string& id) {
-    FL_TRY(const auto ci, view.find_ci(id));
+    FL_TRY(const auto ci, view.find_unmerged_ci(id));
     if (!ci) return not_found("there is no configuration item '" + id + "'");
     return *ci;
 }

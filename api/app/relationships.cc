@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "api/app/named_cis.h"
 #include "engine/graph/node_cursor.h"
 
 namespace faultline::app {
@@ -108,9 +109,8 @@ Result<void> list_all(const RelationshipListQuestion& question, RelationshipList
 // Those that the CI holds itself, and those of CIs whose claims name it.
 Result<void> list_touching(const RelationshipListQuestion& question,
                            RelationshipListAnswer& answer) {
-    const auto node = answer.at->graph->find(question.ci);
-    if (!node) return not_found("there is no configuration item '" + question.ci + "'");
-    const CiId ci = answer.at->graph->ci(*node);
+    FL_TRY(const graph::NodeIndex node, find_ci(*answer.at, question.ci));
+    const CiId ci = answer.at->graph->ci(node);
     FL_TRY(std::vector<CiId> owners, answer.at->view.mentioned_by(ci));
     owners.push_back(ci);
     FL_TRY(std::vector<std::string> ids, answer.at->view.external_ids(owners));

@@ -205,11 +205,11 @@ Result<CiSeenAnswer> ci_seen(const Principal& /*principal*/,
                              const AsOf& as_of,
                              std::optional<UtcTime> at) {
     FL_TRY(storage::View view, view_as_of(app.view(), as_of));
-    FL_TRY(const auto ci, view.find_ci(id));
+    FL_TRY(auto ci, view.resolve_ci(id));
     if (!ci) return not_found("there is no configuration item '" + id + "'");
     const UtcTime judged = at.value_or(view.time());
-    FL_TRY(auto sources, sightings_of(app, view, *ci, judged));
-    return CiSeenAnswer{std::move(view), as_of, judged, id, std::move(sources)};
+    FL_TRY(auto sources, sightings_of(app, view, ci->ci, judged));
+    return CiSeenAnswer{std::move(view), as_of, judged, std::move(ci->id), std::move(sources)};
 }
 
 Result<SourceListAnswer> list_sources(const Principal& /*principal*/,

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "api/app/ci_query.h"
+#include "api/app/named_cis.h"
 #include "api/app/saved_queries.h"
 #include "engine/graph/node_cursor.h"
 #include "engine/impact/traversal.h"
@@ -14,8 +15,8 @@ namespace {
 
 using Nodes = std::vector<graph::NodeIndex>;
 
-Result<graph::NodeIndex> find_node(const Published& at, const std::string& id) {
-    const auto node = at.graph->find(id);
+Result<graph::NodeIndex> member(const Published& at, const std::string& id) {
+    FL_TRY(const auto node, find_node(*at.graph, at.view, id));
     if (node) return *node;
     return not_found("there is no configuration item '" + id + "' at version " +
                      std::to_string(raw(at.view.version())));
@@ -24,7 +25,7 @@ Result<graph::NodeIndex> find_node(const Published& at, const std::string& id) {
 Result<Nodes> listed(const Published& at, const model::ListedCis& list) {
     Nodes nodes;
     for (const std::string& id : list.ids) {
-        FL_TRY(const graph::NodeIndex node, find_node(at, id));
+        FL_TRY(const graph::NodeIndex node, member(at, id));
         nodes.push_back(node);
     }
     return nodes;
@@ -43,7 +44,7 @@ Nodes by_class(const graph::Snapshot& graph, const model::CisOfClass* of_class) 
 }
 
 Result<Nodes> closure_of(const Published& at, const model::ServiceClosure& closure) {
-    FL_TRY(const graph::NodeIndex node, find_node(at, closure.ci));
+    FL_TRY(const graph::NodeIndex node, member(at, closure.ci));
     thread_local impact::Scratch scratch;
     const graph::Snapshot& graph = *at.graph;
     const impact::Reach reached =
@@ -59,7 +60,7 @@ Result<Nodes> found_by(const Published& at, const model::CisOfQuery& query) {
     FL_TRY(const std::vector<std::string> ids, at.view.external_ids(cis));
     Nodes nodes;
     for (const std::string& id : ids) {
-        FL_TRY(const graph::NodeIndex node, find_node(at, id));
+        FL_TRY(const graph::NodeIndex node, member(at, id));
         nodes.push_back(node);
     }
     std::ranges::sort(nodes, {}, [&](graph::NodeIndex n) { return at.graph->order_key(n); });

@@ -43,7 +43,7 @@ Result<SpofAnswer> ask_spof(const Principal& /*principal*/,
                             const SpofQuestion& question) {
     FL_TRY(auto at, app.published(question.as_of));
     const graph::Snapshot& graph = *at->graph;
-    FL_TRY(const graph::NodeIndex ci, find_ci(graph, question.ci));
+    FL_TRY(const graph::NodeIndex ci, find_ci(*at, question.ci));
     const impact::Closure closure = impact::closure_of(graph, std::span(&ci, 1));
     impact::SinglePointTable table;
     table.cis = {ci};

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "api/app/named_cis.h"
 #include "api/app/service_class.h"
 #include "api/app/what_if_steps.h"
 #include "engine/model/validation.h"
@@ -248,14 +249,35 @@ class WhatIf {
     std::map<std::string, FallingService, std::less<>> falling_;
 };
 
+Result<void> use_current_ids(const Published& at, std::vector<std::string>& ids) {
+    for (std::string& id : ids) {
+        if (at.graph->find(id)) continue;
+        FL_TRY(id, current_id(at.view, id));
+    }
+    return {};
+}
+
+// The question with ids that were not merged into others; edits follow ids by themselves.
+Result<WhatIfQuestion> with_current_ids(const Published& at, WhatIfQuestion question) {
+    FL_CHECK(use_current_ids(at, question.failed));
+    for (ProposedStep& step : question.steps) {
+        FL_CHECK(use_current_ids(at, step.down));
+    }
+    for (std::vector<std::string>& failed : question.ask) {
+        FL_CHECK(use_current_ids(at, failed));
+    }
+    return question;
+}
+
 }  // namespace
 
 Result<WhatIfAnswer> ask_what_if(const Principal& /*principal*/,
                                  App& app,
-                                 const WhatIfQuestion& question) {
-    FL_CHECK(check(question));
+                                 const WhatIfQuestion& asked) {
+    FL_CHECK(check(asked));
     WhatIfAnswer answer;
-    FL_TRY(answer.at, app.published(question.as_of));
+    FL_TRY(answer.at, app.published(asked.as_of));
+    FL_TRY(const WhatIfQuestion question, with_current_ids(*answer.at, asked));
     std::vector<Violation> unknown;
     const graph::Snapshot& graph = *answer.at->graph;
     add_unknown(question.failed, "/failed", graph, graph, unknown);

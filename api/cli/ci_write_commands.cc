@@ -1,6 +1,5 @@
 // `ci set`, `ci retire` and `batch`: direct writes.
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>

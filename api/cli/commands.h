@@ -11,7 +11,8 @@ namespace faultline::cli {
 // What the function's name says, in the file of that name: `import` (import_command.cc), `impact`
 // and `depends` (impact_commands.cc), `spof` (spof_command.cc), `cuts` (cuts_command.cc), `outage`
 // (outage_command.cc), `whatif` (whatif_command.cc), `ci ...` (ci_commands.cc, and
-// ci_write_commands.cc with `batch`), `query ...` (query_commands.cc), `ci history`, `relationship
+// ci_write_commands.cc with `batch`, and ci_identity_commands.cc), `query ...` (query_commands.cc),
+// `ci history`, `relationship
 // ...` and `diff` (history_commands.cc), `baseline ...` (baseline_commands.cc), `retention` and
 // `recover` (retention_commands.cc), `schema ...` (schema_commands.cc), `conformance ...`
 // (conformance_commands.cc), `feed` (feed_command.cc), `lint` (lint_command.cc), `plan ...`
@@ -26,6 +27,7 @@ void add_outage_command(CommandRegistry& registry);
 void add_whatif_command(CommandRegistry& registry);
 void add_ci_commands(CommandRegistry& registry);
 void add_ci_write_commands(CommandRegistry& registry);
+void add_ci_identity_commands(CommandRegistry& registry);
 void add_batch_command(CommandRegistry& registry);
 void add_ci_history_command(CommandRegistry& registry);
 void add_query_commands(CommandRegistry& registry);

@@ -14,8 +14,8 @@ std::string_view ci_schemas() {
 "capacity", "strength", "delay_s", "verified_at", "sources", "version"], "additionalProperties":
 false},
 "Ci": {"type": "object", "properties": {"version": {"type": "integer"}, "graph_version": {"type":
-"integer"}, "as_of": {"type": ["string", "integer", "null"]}, "ci": {"type": "object",
-"properties": {"id": {"type":
+"integer"}, "as_of": {"type": ["string", "integer", "null"]}, "asked": {"type": "string"}, "ci":
+{"type": "object", "properties": {"id": {"type":
 "string"}, "class": {"type": "string"}, "name": {"type": "string"}, "attributes": {"type":
 "object"}}, "required": ["id", "class", "name", "attributes"], "additionalProperties": false},
 "relationships": {"type": "array", "items": {"$ref": "#/components/schemas/Relationship"}},

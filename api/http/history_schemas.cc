@@ -13,10 +13,12 @@ std::string_view history_schemas() {
 "required": ["field", "before", "after"], "additionalProperties": false},
 "CiHistory": {"type": "object", "properties": {"version": {"type": "integer"}, "graph_version":
 {"type": "integer"}, "as_of": {"type": ["string", "integer", "null"]}, "ci": {"type": "string"},
-"alive": {"type": "boolean"}, "history": {"type": "array", "items": {"type": "object", "properties":
+"alive": {"type": "boolean"}, "merged_into": {"type": "string"},
+"history": {"type": "array", "items": {"type": "object", "properties":
 {"version": {"type": "integer"}, "time": {"type": "string"}, "principal": {"type": "string"},
 "source": {"type": "string"}, "reason": {"type": "string"}, "request_id": {"type": "string"},
-"what": {"type": "string"}, "changes": {"type": "array", "items": {"$ref":
+"what": {"type": "string"}, "merged_into": {"type": "string"},
+"changes": {"type": "array", "items": {"$ref":
 "#/components/schemas/FieldChange"}}}, "required": ["version", "time", "principal", "source",
 "reason", "request_id", "what", "changes"], "additionalProperties": false}}, "next_cursor": {"type":
 ["string", "null"]}}, "required": ["version", "graph_version", "as_of", "ci", "alive", "history",

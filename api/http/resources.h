@@ -29,6 +29,10 @@ namespace faultline::http {
 [[nodiscard]] std::span<const Route> edit_routes();
 [[nodiscard]] std::string_view edit_schemas();
 
+// Merges and splits of configuration items.
+[[nodiscard]] std::span<const Route> identity_routes();
+[[nodiscard]] std::string_view identity_schemas();
+
 // The changes feed.
 [[nodiscard]] std::span<const Route> feed_routes();
 [[nodiscard]] std::string_view feed_schemas();

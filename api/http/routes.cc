@@ -15,6 +15,7 @@ constexpr std::array kResources = {
     Resource{ci_routes, ci_schemas},
     Resource{query_routes, query_schemas},
     Resource{edit_routes, edit_schemas},
+    Resource{identity_routes, identity_schemas},
     Resource{history_routes, history_schemas},
     Resource{impact_routes, impact_schemas},
     Resource{[] { return std::span<const Route>(); }, impact_extras_schemas},

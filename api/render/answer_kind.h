@@ -71,6 +71,7 @@ struct AnswerKind {
     static const AnswerKind verify_report;
     static const AnswerKind retirement;
     static const AnswerKind batch;
+    static const AnswerKind identity;
     static const AnswerKind changes;
     static const AnswerKind what_if;
     static const AnswerKind query;

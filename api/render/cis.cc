@@ -151,6 +151,7 @@ void write_ci(const app::CiAnswer& answer, JsonWriter& out) {
     const CiParts parts{&answer.view, answer.id, &answer.record.merged(), &answer.others};
     out.begin_object();
     write_versions(answer.view, answer.as_of, out);
+    if (!answer.asked.empty()) out.member("asked", answer.asked);
     write_ci_members(parts, answer.record.changed(), out);
     if (answer.values) write_values(*answer.values, answer.view, out);
     out.end_object();

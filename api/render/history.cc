@@ -21,6 +21,8 @@ std::string_view name_of(app::CiStep step) {
             return "retired";
         case app::CiStep::revived:
             return "revived";
+        case app::CiStep::merged:
+            return "merged";
         case app::CiStep::kept:
             break;
     }
@@ -65,12 +67,14 @@ void write_ci_history(const app::CiHistoryAnswer& answer, JsonWriter& out) {
     write_versions(answer.view, answer.as_of, out);
     out.member("ci", answer.id);
     out.member("alive", answer.alive);
+    if (!answer.merged_into.empty()) out.member("merged_into", answer.merged_into);
     out.key("history");
     out.begin_array();
     for (const app::CiHistoryEntry& entry : answer.entries) {
         out.begin_object();
         write_origin(entry.origin, out);
         out.member("what", name_of(entry.what));
+        if (!entry.merged_into.empty()) out.member("merged_into", entry.merged_into);
         out.key("changes");
         write_field_changes(answer.view, answer.id, entry.change, out);
         out.end_object();
