@@ -31,7 +31,7 @@ CommandRequest identity_request(const IdentityOptions& options,
     target.add_flag("dry_run", options.dry_run);
     CommandRequest request = json_request(
         http::Method::post, target.take(), std::move(body), render::AnswerKind::identity);
-    request.call.headers.emplace_back("If-Match", entity_tag_of(options.if_match));
+    add_if_match(options.if_match, request);
     if (!options.key.empty()) request.call.headers.emplace_back("Idempotency-Key", options.key);
     return request;
 }
