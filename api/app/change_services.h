@@ -30,11 +30,12 @@ struct ServiceOutcome {
     std::optional<std::int64_t> tier = {};    // as its attribute `tier` says
     std::optional<WorstMoment> planned = {};  // while all goes well
     std::optional<WorstMoment> if_it_fails = {};
-
-    [[nodiscard]] bool goes_down(const std::optional<WorstMoment>& worst) const {
-        return worst && worst->as <= impact::AffectedAs::down;
-    }
 };
+
+// True if it is down at the worst moment, or a CI of the change itself.
+[[nodiscard]] inline bool goes_down(const std::optional<WorstMoment>& worst) {
+    return worst && worst->as <= impact::AffectedAs::down;
+}
 
 // Services by id.  Those that others keep down without the change are not told as its doing.
 // Errors: corruption, unavailable.  Cost: one look-up for each service.
