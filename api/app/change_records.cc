@@ -145,7 +145,7 @@ Result<ChangeOutcome> amend_change(const Principal& principal, App& app, const A
                                    "go back first");
             }
             model::ChangeRecord change = current.change;
-            FL_TRY(change.plan, request.plan(current.change));
+            FL_TRY(change.plan, request.plan(current));
             return with_plan(app, view, by, std::move(change));
         });
 }

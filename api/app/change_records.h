@@ -34,7 +34,7 @@ struct NewChange {
 struct Amendment {
     std::string id;
     // The new plan, made of the one there is; an error refuses it.
-    std::function<Result<model::ChangePlan>(const model::ChangeRecord& current)> plan;
+    std::function<Result<model::ChangePlan>(const StoredChange& current)> plan;
     ChangeContext context = {};
 };
 // Errors: those of `plan`; as write_change() and check_plan().

@@ -8,17 +8,12 @@
 
 namespace faultline::cli {
 
-// What the function's name says, in the file of that name: `import` (import_command.cc), `impact`
-// and `depends` (impact_commands.cc), `spof` (spof_command.cc), `cuts` (cuts_command.cc), `outage`
-// (outage_command.cc), `whatif` (whatif_command.cc), `ci ...` (ci_commands.cc, and
-// ci_write_commands.cc with `batch`, and ci_identity_commands.cc), `query ...` (query_commands.cc),
-// `ci history`, `relationship
-// ...` and `diff` (history_commands.cc), `baseline ...` (baseline_commands.cc), `retention` and
-// `recover` (retention_commands.cc), `schema ...` (schema_commands.cc), `conformance ...`
-// (conformance_commands.cc), `feed` (feed_command.cc), `lint` (lint_command.cc), `plan ...`
-// (plan_commands.cc), `quarantine ...` (quarantine_commands.cc), `runs ...` and `source list`
-// (run_commands.cc), `verify` and `audit ...` (audit_commands.cc), `backup ...` and `restore`
-// (backup_commands.cc) and `serve` (serve_command.cc).
+// What the function's name says.  A group of commands lies in the file of its name (`ci ...` in
+// ci_commands.cc), with these exceptions: `depends` (impact_commands.cc), `batch`
+// (ci_write_commands.cc), `ci history`, `relationship ...` and `diff` (history_commands.cc),
+// `recover` (retention_commands.cc), `source list` (run_commands.cc), `verify` (audit_commands.cc),
+// `restore` (backup_commands.cc).
+void add_change_commands(CommandRegistry& registry);
 void add_import_command(CommandRegistry& registry);
 void add_impact_commands(CommandRegistry& registry);
 void add_spof_command(CommandRegistry& registry);

@@ -86,4 +86,7 @@ void add_if_match(const std::string& given, CommandRequest& request);
 // The path of the CI with that external id.
 [[nodiscard]] std::string ci_path(std::string_view id);
 
+// Add If-Match; a bare version becomes the tag that answers give it as.
+void add_if_match(const std::string& given, CommandRequest& request);
+
 }  // namespace faultline::cli

@@ -12,6 +12,9 @@ namespace faultline::cli {
 
 namespace {
 
+// The request was understood, and the answer to it is no: the lifecycle of a change forbids it.
+constexpr std::string_view kBlocked = "urn:faultline:problem:blocked";
+
 // Says on standard error what rows of data cannot say themselves: that there are more.
 void warn_if_cut(const render::AnswerKind& kind, const json::Value& answer) {
     const json::Value& cursor = answer["next_cursor"];
@@ -74,6 +77,7 @@ int show_problem(const BackendAnswer& answer, bool body_is_input) {
                   << violation["message"].text() << "\n";
     }
     std::cerr << "faultline: " << problem.value()["detail"].text() << "\n";
+    if (problem.value()["type"].text() == kBlocked) return kAnswerIsNo;
     return answer.status == 400 && !body_is_input ? kWrongUsage : kFailed;
 }
 

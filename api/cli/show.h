@@ -27,7 +27,8 @@ class Stdout final : public ByteSink {
                               Output output);
 
 // Show a problem document; the problems of input files by file and line.  Returns kFailed, or
-// kWrongUsage if the request itself was wrong and `body_is_input` is false.
+// kWrongUsage if the request itself was wrong and `body_is_input` is false, kAnswerIsNo if the
+// lifecycle of a change forbids it.
 [[nodiscard]] int show_problem(const BackendAnswer& answer, bool body_is_input);
 
 }  // namespace faultline::cli

@@ -37,6 +37,13 @@ std::optional<std::vector<std::string>> BodyMembers::texts(const std::string& na
     return texts;
 }
 
+std::optional<bool> BodyMembers::truth(const std::string& name) {
+    const json::Value& found = member(name);
+    if (const auto* truth = found.as<bool>()) return *truth;
+    if (!found.is_null()) wrong_type(name, "true or false", found);
+    return std::nullopt;
+}
+
 std::optional<std::string> BodyMembers::digits(const std::string& name) {
     const json::Value& found = member(name);
     if (found.is_null()) return std::nullopt;

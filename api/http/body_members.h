@@ -26,6 +26,8 @@ class BodyMembers {
     [[nodiscard]] std::optional<std::string> text(const std::string& name);
     [[nodiscard]] std::optional<std::vector<std::string>> texts(const std::string& name);
 
+    [[nodiscard]] std::optional<bool> truth(const std::string& name);
+
     // The digits of a member that is a whole number; nothing if it is absent, null or none.
     [[nodiscard]] std::optional<std::string> digits(const std::string& name);
 

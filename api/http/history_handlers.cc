@@ -1,7 +1,6 @@
 // Histories, relationships and differences.
 
 #include <array>
-#include <charconv>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +12,7 @@
 #include "api/app/relationships.h"
 #include "api/http/as_of_parameter.h"
 #include "api/http/cursor_parameter.h"
+#include "api/http/history_page.h"
 #include "api/http/json_response.h"
 #include "api/http/problem.h"
 #include "api/http/resources.h"
@@ -23,23 +23,6 @@ namespace faultline::http {
 
 namespace {
 
-app::HistoryPage page_of(Query& query) {
-    app::HistoryPage page;
-    page.limit = query.number("limit", 1, app::kHistoryPageMax).value_or(app::kHistoryPageDefault);
-    page.as_of = as_of_parameter(query);
-    if (const auto after = cursor_parameter(query)) {
-        std::uint64_t version = 0;
-        const char* const end = after->data() + after->size();
-        const auto read = std::from_chars(after->data(), end, version);
-        if (read.ec == std::errc() && read.ptr == end) {
-            page.before = Version{version};
-        } else {
-            query.refuse("cursor", "wrong_value", "cursor did not come from an earlier page");
-        }
-    }
-    return page;
-}
-
 // A parameter that must be there.
 std::string required(Query& query, std::string_view name) {
     auto given = query.text(name);
@@ -49,7 +32,7 @@ std::string required(Query& query, std::string_view name) {
 }
 
 Response ci_history(Call& call) {
-    const app::HistoryPage page = page_of(call.query);
+    const app::HistoryPage page = history_page(call.query);
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
     auto answer = app::ci_history(call.principal, call.app, call.path[0], page);
     if (!answer.ok()) return problem_response(answer.error());
@@ -83,7 +66,7 @@ Response relationship_history(Call& call) {
     key.type = required(call.query, "type");
     key.target = required(call.query, "target");
     key.group = call.query.text("group");
-    const app::HistoryPage page = page_of(call.query);
+    const app::HistoryPage page = history_page(call.query);
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
     const auto answer = app::relationship_history(call.principal, call.app, key, page);
     if (!answer.ok()) return problem_response(answer.error());

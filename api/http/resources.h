@@ -55,6 +55,12 @@ namespace faultline::http {
 [[nodiscard]] std::span<const Route> outage_routes();
 [[nodiscard]] std::string_view outage_schemas();
 
+// Change records, and what is done to them.
+[[nodiscard]] std::span<const Route> change_routes();
+[[nodiscard]] std::string_view change_schemas();
+[[nodiscard]] std::span<const Route> change_step_routes();
+[[nodiscard]] std::string_view change_step_schemas();
+
 // What-if questions.
 [[nodiscard]] std::span<const Route> whatif_routes();
 [[nodiscard]] std::string_view whatif_schemas();

@@ -24,6 +24,8 @@ constexpr std::array kResources = {
     Resource{cuts_routes, cuts_schemas},
     Resource{outage_routes, outage_schemas},
     Resource{whatif_routes, whatif_schemas},
+    Resource{change_routes, change_schemas},
+    Resource{change_step_routes, change_step_schemas},
     Resource{import_routes, import_schemas},
     Resource{plan_routes, plan_schemas},
     Resource{quarantine_routes, quarantine_schemas},

@@ -1,6 +1,5 @@
 #include "api/http/whatif_request.h"
 
-#include <algorithm>
 #include <array>
 #include <limits>
 #include <string>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "api/http/json_place.h"
+#include "api/http/proposed_edit.h"
 
 namespace faultline::http {
 
@@ -17,54 +17,7 @@ namespace {
 constexpr std::array<std::string_view, 6> kBodyMembers = {
     "as_of", "failed", "steps", "ask", "suggest_order", "limit"};
 constexpr std::array<std::string_view, 4> kStepMembers = {"name", "down", "after", "edits"};
-constexpr std::array<std::string_view, 4> kAdding = {"ci", "relationship", "group", "retire"};
-constexpr std::array<std::string_view, 4> kRelationshipMembers = {
-    "source", "type", "target", "group"};
-constexpr std::array<std::string_view, 2> kGroupMembers = {"ci", "name"};
 constexpr std::int64_t kLimitMax = std::numeric_limits<std::uint32_t>::max() - 1;
-
-std::string required_text(const JsonPlace& object, std::string_view name) {
-    const JsonPlace place = object[name];
-    const auto text = place.text();
-    if (place.is_null() || (text && text->empty())) {
-        place.refuse("missing_member", std::string(name) + " is missing or empty");
-    }
-    return text.value_or("");
-}
-
-app::ProposedEdit read_removed_relationship(const JsonPlace& content) {
-    app::ProposedEdit edit{.action = app::EditAction::remove_relationship};
-    if (!content.is_object(kRelationshipMembers)) return edit;
-    edit.source = required_text(content, "source");
-    edit.type = required_text(content, "type");
-    edit.target = required_text(content, "target");
-    edit.group = content["group"].text().value_or("");
-    return edit;
-}
-
-app::ProposedEdit read_removed_group(const JsonPlace& content) {
-    app::ProposedEdit edit{.action = app::EditAction::remove_group};
-    if (!content.is_object(kGroupMembers)) return edit;
-    edit.source = required_text(content, "ci");
-    edit.group = required_text(content, "name");
-    return edit;
-}
-
-// What is added stays the text of an interchange line, which the importer of that format reads.
-app::ProposedEdit read_edit_of_step(const JsonPlace& place) {
-    const auto* const object = place.value().as<json::Object>();
-    const std::string kind =
-        object != nullptr && object->size() == 1 ? object->front().first : std::string();
-    if (kind == "remove_relationship") return read_removed_relationship(place[kind]);
-    if (kind == "remove_group") return read_removed_group(place[kind]);
-    if (std::ranges::find(kAdding, kind) == kAdding.end()) {
-        place.refuse("not_one_edit",
-                     "must be an object with one of ci, relationship, group, retire, "
-                     "remove_relationship, remove_group");
-        return {};
-    }
-    return {.action = app::EditAction::add, .line = place.value().text()};
-}
 
 app::ProposedStep read_step(const JsonPlace& place, std::size_t position) {
     app::ProposedStep step;
@@ -75,7 +28,7 @@ app::ProposedStep read_step(const JsonPlace& place, std::size_t position) {
     step.after = place["after"].texts();
     const JsonPlace edits = place["edits"];
     for (std::size_t i = 0; edits.is_array() && i < edits.value().items().size(); i++) {
-        step.edits.push_back(read_edit_of_step(edits[i]));
+        step.edits.push_back(read_proposed_edit(edits[i]));
     }
     return step;
 }

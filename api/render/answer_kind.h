@@ -74,6 +74,10 @@ struct AnswerKind {
     static const AnswerKind identity;
     static const AnswerKind changes;
     static const AnswerKind what_if;
+    static const AnswerKind change_record;
+    static const AnswerKind change_record_list;
+    static const AnswerKind change_record_history;
+    static const AnswerKind change_lifecycle;
     static const AnswerKind query;
     static const AnswerKind query_list;
     static const AnswerKind query_done;

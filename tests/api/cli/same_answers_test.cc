@@ -60,6 +60,26 @@ std::vector<Words> quarantine_commands(const std::string& twins,
     };
 }
 
+// Change records; times of records that are made would differ, so none is.  `bad` is a document
+// that is refused.
+std::vector<Words> change_commands(const std::string& bad) {
+    return {
+        {"change", "lifecycle"},
+        {"change", "list", "--at", "2040-01-01T00:00:00Z"},
+        {"change", "list", "--state", "asleep"},
+        {"change", "list", "--cursor", "broken"},
+        {"change", "get", "nobody"},
+        {"change", "history", "nobody"},
+        {"change", "create", bad},
+        {"change", "amend", "nobody", bad},
+        {"change", "evidence", "nobody", "--kind", "other", "--reference", "r"},
+        {"change", "move", "nobody", "assess", "--role", "requester"},
+        {"change", "move", "nobody", "asleep"},
+        {"change", "acknowledge", "nobody", "--assessment", "1"},
+        {"change", "review", "nobody", "--text", "fine"},
+    };
+}
+
 // Commands that together use every answer; `extra` has a line that is wrong.
 std::vector<Words> all_commands(const std::string& extra, const std::string& estate) {
     return {
@@ -155,6 +175,9 @@ TEST_SUITE("api/cli/same_answers") {
                                             "seen,host,640HP72,Dell\n");
         const std::string key = model::quarantine_key("scan", "seen");
         std::ranges::copy(quarantine_commands(twins, scan, key), std::back_inserter(commands));
+        const std::string bad = write_file((folder.path() / "bad.json").string(),
+                                           R"({"title":"t","cis":[{"ci":"nobody"}]})");
+        std::ranges::copy(change_commands(bad), std::back_inserter(commands));
         for (const Words& command : commands) {
             for (const char* output : {"json", "table", "ndjson", "csv"}) {
                 CAPTURE(command.front());

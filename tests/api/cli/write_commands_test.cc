@@ -115,6 +115,54 @@ TEST_SUITE("api/cli/write_commands") {
         CHECK(other.err.find("Idempotency-Key") != std::string::npos);
     }
 
+    TEST_CASE("a change goes from a file to its end, and a step that is forbidden exits with 3") {
+        const Fixture fixture;
+        (void)fixture.json({"ci", "set", "host", "--class", "server"});
+        const std::string plan =
+            write_file(fixture.path("plan.json"),
+                       R"({"id":"c1","title":"Core","cis":[{"ci":"host"}],"team":"net",)"
+                       R"("planned_start":"2030-01-01T00:00:00Z",)"
+                       R"("planned_end":"2030-01-01T02:00:00Z","requester":"rita"})");
+        const std::string patch =
+            write_file(fixture.path("patch.json"), R"({"title":"Core switch"})");
+
+        const json::Value made = fixture.json({"change", "create", plan});
+        const std::string tag = made["change"]["changed_version"].text();
+        const json::Value amended =
+            fixture.json({"change", "amend", "c1", patch, "--if-match", tag, "--by", "rita"});
+        const auto stale = fixture.run({"change", "amend", "c1", patch, "--if-match", tag});
+        const auto forbidden =
+            fixture.run({"change", "move", "c1", "closed", "--role", "approver"});
+        const json::Value moved =
+            fixture.json({"change", "move", "c1", "assess", "--role", "requester", "--by", "rita"});
+        const auto unassessed = fixture.run(
+            {"change", "move", "c1", "authorize", "--role", "requester", "--by", "rita"});
+        const json::Value cancelled = fixture.json({"change",
+                                                    "move",
+                                                    "c1",
+                                                    "cancelled",
+                                                    "--role",
+                                                    "requester",
+                                                    "--reason",
+                                                    "not needed",
+                                                    "--code",
+                                                    "other"});
+
+        CHECK(amended["change"]["title"].text() == "Core switch");
+        CHECK(stale.exit_code == 1);
+        CHECK(forbidden.exit_code == 3);
+        CHECK(forbidden.err.find("cannot go to closed") != std::string::npos);
+        CHECK(moved["change"]["state"].text() == "assess");
+        CHECK(unassessed.exit_code == 3);
+        CHECK(unassessed.err.find("role_not_allowed") != std::string::npos);
+        CHECK(unassessed.err.find("assessment_stored") != std::string::npos);
+        CHECK(cancelled["change"]["transitions"].items().size() == 2);
+        CHECK(fixture.json({"change", "list", "--ci", "host"})["count"].text() == "1");
+        CHECK(fixture.json({"change", "history", "c1"})["history"].items().size() == 4);
+        CHECK(fixture.run({"change", "get", "c2"}).exit_code == 1);
+        CHECK(fixture.run({"change", "create", plan}).exit_code == 1);
+    }
+
     TEST_CASE("words that mean nothing are wrong usage") {
         const Fixture fixture;
         const std::vector<Words> wrong = {
