@@ -114,9 +114,7 @@ class EstateMaker {
         return estate;
     }
 
-    unsigned below(std::size_t end) {
-        return static_cast<unsigned>(random_() % end);
-    }
+    unsigned below(std::size_t end) { return static_cast<unsigned>(random_() % end); }
 
  private:
     Attributes hardware() {

@@ -17,9 +17,9 @@ constexpr const char* kKnown =
     "a,host,web-1,640HP72,Dell,4c4c4544-0034-3010-8048-b6c04f503732\n"
     "b,host,web-2,640HP72,Dell,4c4c4544-0034-3010-8048-b6c04f503733\n";
 constexpr const char* kScan =
-    "id,class,serial,manufacturer\n"
-    "x,host,640HP72,Dell\n"
-    "y,host,640HP72,Dell\n";
+    "id,class,name,serial,manufacturer\n"
+    "x,host,,640HP72,Dell\n"
+    "y,host,,640HP72,Dell\n";
 
 // A store that knows two hosts, and a scan that cannot tell which of them it saw.
 class Fixture {

@@ -167,12 +167,12 @@ TEST_SUITE("api/cli/same_answers") {
         std::ranges::copy(explaining_commands(), std::back_inserter(commands));
         std::ranges::copy(conformance_commands(), std::back_inserter(commands));
         const std::string twins = write_file((folder.path() / "twins.csv").string(),
-                                             "id,class,serial,manufacturer,uuid\n"
-                                             "twin-a,host,640HP72,Dell,4c4c4544-0034-3010\n"
-                                             "twin-b,host,640HP72,Dell,4c4c4544-0034-3011\n");
+                                             "id,class,name,serial,manufacturer,uuid\n"
+                                             "twin-a,host,,640HP72,Dell,4c4c4544-0034-3010\n"
+                                             "twin-b,host,,640HP72,Dell,4c4c4544-0034-3011\n");
         const std::string scan = write_file((folder.path() / "scan.csv").string(),
-                                            "id,class,serial,manufacturer\n"
-                                            "seen,host,640HP72,Dell\n");
+                                            "id,class,name,serial,manufacturer\n"
+                                            "seen,host,,640HP72,Dell\n");
         const std::string key = model::quarantine_key("scan", "seen");
         std::ranges::copy(quarantine_commands(twins, scan, key), std::back_inserter(commands));
         const std::string bad = write_file((folder.path() / "bad.json").string(),
