@@ -1,5 +1,6 @@
 #include "api/app/schema.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "api/app/schema_check.h"
@@ -41,10 +42,21 @@ Result<Examined> examine(const storage::View& view, const SchemaRequest& request
     return examined;
 }
 
+// True if another source's word may win about a CI: the graph has classes, names and what is said
+// of reliability.  Ranks are inherited, so that a class that moves may bring other ones.
+bool alters_merges(const Examined& examined, const model::Catalogue& before) {
+    const bool has_ranks = before.has_authority() || examined.after.has_authority();
+    return std::ranges::any_of(examined.changes, [&](const model::EntryChange& change) {
+        return change.kind == model::EntryKind::authority ||
+               (has_ranks && change.kind == model::EntryKind::class_definition);
+    });
+}
+
 WritePlan plan_of(const Examined& examined, const model::Catalogue& before) {
     WritePlan plan;
     plan.needed = !examined.changes.empty();
-    plan.graph_is_other = model::alters_needs(before, examined.after);
+    plan.graph_is_other =
+        model::alters_needs(before, examined.after) || alters_merges(examined, before);
     for (const model::EntryChange& change : examined.changes) {
         if (change.after) {
             plan.change_set.put_catalogue_entry(*change.after);

@@ -2,12 +2,14 @@
 
 #include "api/app/schema.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
 
+#include "api/app/cis.h"
 #include "api/app/lint.h"
 #include "engine/graph/node_cursor.h"
 #include "tests/api/app/test_app.h"
@@ -59,7 +61,43 @@ std::uint64_t edge_count(TestApp& test) {
     return must(test.app().published())->graph->edge_count();
 }
 
+std::string name_in_graph(TestApp& test, const std::string& id) {
+    const auto at = must(test.app().published());
+    return std::string(at->graph->name(*at->graph->find(id)));
+}
+
+std::string named_line(const std::string& id, const std::string& name) {
+    return R"({"ci":{"id":")" + id + R"(","class":"gadget","name":")" + name + "\"}}\n";
+}
+
 TEST_SUITE("api/app/schema") {
+    TEST_CASE("a rule of authority is followed by a running app at once, and by later imports") {
+        TestApp test;
+        change(test, {gadget()});
+        test.import_text(named_line("a", "by cmdb"), {.source = "cmdb"});
+        test.import_text(named_line("a", "by scan"), {.source = "scan"});
+        CHECK(name_in_graph(test, "a") == "by scan");
+
+        const model::CatalogueEntry rule = model::AuthorityRule{"gadget", "name", {"cmdb", "scan"}};
+        change(test, {rule});
+        CHECK(name_in_graph(test, "a") == "by cmdb");
+
+        test.import_text(named_line("a", "by scan again"), {.source = "scan"});
+        CHECK(name_in_graph(test, "a") == "by cmdb");
+        OneCiQuestion question{"a"};
+        question.with_values = true;
+        const CiAnswer ci = must(get_ci(kTester, test.app(), question));
+        REQUIRE(ci.values);
+        const auto names = std::ranges::find(*ci.values, "name", &identify::FieldValues::field);
+        REQUIRE(names != ci.values->end());
+        REQUIRE(names->values.size() == 2);
+        CHECK(names->values[0].loss == identify::Loss::none);
+        CHECK(names->values[1].loss == identify::Loss::lower_rank);
+
+        change(test, {RemovedEntry{EntryKind::authority, model::entry_name(rule)}});
+        CHECK(name_in_graph(test, "a") == "by scan again");
+    }
+
     TEST_CASE("an entry is added, altered and removed, and a version shows it as it was") {
         TestApp test;
         const Version before = test.app().view().version();
