@@ -11,6 +11,7 @@ find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(CURL REQUIRED)
 find_package(RocksDB REQUIRED)
+find_package(date REQUIRED)  # time zones; the rules are those of the system (tzdata)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 # The flags matter: without them class layouts differ from those in the library.

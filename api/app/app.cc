@@ -14,6 +14,7 @@
 #include "api/app/change_book.h"
 #include "api/app/graph_follower.h"
 #include "api/app/graph_keeper.h"
+#include "api/app/incident_book.h"
 #include "api/app/past_graphs.h"
 #include "api/app/publication.h"
 #include "api/app/recent_past.h"
@@ -68,6 +69,7 @@ struct App::Impl {
     std::optional<SamplingThreads> sampling;
     RunBook runs;
     ChangeBook change_book;
+    IncidentBook incidents;
     std::unique_ptr<storage::PlanFolder> plans;
     PastGraphs past{[this](const storage::View& view) { return past_graph(view); }};
     std::atomic<Readiness> readiness{Readiness::ready};
@@ -262,6 +264,10 @@ Result<std::shared_ptr<const Published>> App::published(const AsOf& as_of) {
         FL_TRY(graph, impl_->past.get(past));
     }
     return std::make_shared<const Published>(Published{std::move(past), std::move(graph), as_of});
+}
+
+IncidentBook& App::incidents() const {
+    return impl_->incidents;
 }
 
 RunBook& App::runs() const {

@@ -59,6 +59,7 @@ struct Published {
 };
 
 class ChangeBook;
+class IncidentBook;
 class RunBook;
 
 // Where the app is between start and end.
@@ -110,6 +111,8 @@ class App {
 
     // The changes at any version.
     [[nodiscard]] ChangeBook& change_book() const;
+    // All incidents by time, by CI and by change.
+    [[nodiscard]] IncidentBook& incidents() const;
 
     // Answers that were given before.
     [[nodiscard]] AnswerCache& answers();

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "api/app/peeked_source.h"
 #include "engine/model/limits.h"
 #include "engine/model/validation.h"
 #include "importers/registry.h"
@@ -14,36 +15,6 @@ namespace faultline::app {
 namespace {
 
 std::atomic<int> imports_running{0};
-
-// A source whose first bytes can be looked at before they are read.
-class PeekedSource final : public ByteSource {
- public:
-    explicit PeekedSource(ByteSource& rest) : rest_(&rest) {}
-
-    // The first kHeadBytes, or all if there are fewer.
-    Result<std::string_view> head() {
-        while (head_.size() < importers::kHeadBytes) {
-            char piece[importers::kHeadBytes];
-            FL_TRY(const std::size_t size,
-                   rest_->read(std::span(piece, importers::kHeadBytes - head_.size())));
-            if (size == 0) break;
-            head_.append(piece, size);
-        }
-        return std::string_view(head_);
-    }
-
-    Result<std::size_t> read(std::span<char> into) override {
-        if (offset_ == head_.size()) return rest_->read(into);
-        const std::size_t size = head_.copy(into.data(), into.size(), offset_);
-        offset_ += size;
-        return size;
-    }
-
- private:
-    ByteSource* rest_;
-    std::string head_;
-    std::size_t offset_ = 0;
-};
 
 std::string format_names() {
     std::string names;
