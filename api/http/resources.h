@@ -25,6 +25,14 @@ namespace faultline::http {
 [[nodiscard]] std::span<const Route> query_routes();
 [[nodiscard]] std::string_view query_schemas();
 
+// Incidents, service levels, and imports of changes and incidents of other tools.
+[[nodiscard]] std::span<const Route> incident_routes();
+[[nodiscard]] std::string_view incident_schemas();
+[[nodiscard]] std::span<const Route> service_level_routes();
+[[nodiscard]] std::string_view service_level_schemas();
+[[nodiscard]] std::span<const Route> record_import_routes();
+[[nodiscard]] std::string_view record_import_schemas();
+
 // Direct writes to configuration items, one or a batch.
 [[nodiscard]] std::span<const Route> edit_routes();
 [[nodiscard]] std::string_view edit_schemas();

@@ -89,6 +89,13 @@ struct AnswerKind {
     static const AnswerKind conformance_record;
     static const AnswerKind conformance_actions;
     static const AnswerKind conformance_trend;
+    static const AnswerKind incident;
+    static const AnswerKind incident_list;
+    static const AnswerKind incident_done;
+    static const AnswerKind service_level;
+    static const AnswerKind service_level_list;
+    static const AnswerKind service_level_done;
+    static const AnswerKind record_import;
 };
 
 }  // namespace faultline::render

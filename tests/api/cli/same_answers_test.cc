@@ -80,6 +80,38 @@ std::vector<Words> change_commands(const std::string& bad) {
     };
 }
 
+// Incidents, service levels and imports of records on the sample estate.
+std::vector<Words> record_commands(const std::string& table, const std::string& level) {
+    return {
+        {"service-level", "set", "svc-online-payment", level},
+        {"service-level", "set", "svc-online-payment", level, "--if-match", "1"},
+        {"service-level", "get", "nothing"},
+        {"service-level", "remove", "svc-online-payment", "--reason", "over"},
+        {"incident",
+         "create",
+         "I1",
+         "--ci",
+         "core-sw-ams-1",
+         "--priority",
+         "P1",
+         "--began",
+         "2026-01-01T00:00:00Z",
+         "--opened-by",
+         "ann"},
+        {"incident", "create", "I2", "--ci", "nowhere", "--priority", "P1"},
+        {"incident", "update", "I1", "--state", "resolved", "--ended", "2026-01-01T01:00:00Z"},
+        {"incident", "get", "I1", "--as-of", "1"},
+        {"import-records", "--table", "incident", "--dry-run", table},
+        {"import-records", "--table", "incident", table},
+        {"import-records", "--table", "incident", "--best-effort", table},
+        {"import-records", "--table", "incident", "--time-zone", "Europe/Atlantis", table},
+        {"import-records", table},
+        {"incident", "list", "--open", "--ended"},
+        {"incident", "list", "--priority", "P9"},
+        {"incident", "list", "--ci", "core-sw-ams-1", "--since", "2026-01-01T01:30:00Z"},
+    };
+}
+
 // Commands that together use every answer; `extra` has a line that is wrong.
 std::vector<Words> all_commands(const std::string& extra, const std::string& estate) {
     return {
@@ -178,6 +210,13 @@ TEST_SUITE("api/cli/same_answers") {
         const std::string bad = write_file((folder.path() / "bad.json").string(),
                                            R"({"title":"t","cis":[{"ci":"nobody"}]})");
         std::ranges::copy(change_commands(bad), std::back_inserter(commands));
+        const std::string table = write_file((folder.path() / "incidents.csv").string(),
+                                             "number,state,opened_at,cmdb_ci,category\n"
+                                             "INC1,New,2016-07-01 12:00,core-sw-ams-1,Net\n"
+                                             "INC2,Odd,2016-07-01 12:00,?,Net\n");
+        const std::string level = write_file((folder.path() / "level.json").string(),
+                                             R"({"target": 0.999, "customers": ["acme"]})");
+        std::ranges::copy(record_commands(table, level), std::back_inserter(commands));
         for (const Words& command : commands) {
             for (const char* output : {"json", "table", "ndjson", "csv"}) {
                 CAPTURE(command.front());
