@@ -18,6 +18,7 @@
 #include "api/app/past_graphs.h"
 #include "api/app/publication.h"
 #include "api/app/recent_past.h"
+#include "api/app/risk_book.h"
 #include "api/app/run_book.h"
 #include "api/app/system_clock.h"
 #include "storage/folders_apart.h"
@@ -70,6 +71,7 @@ struct App::Impl {
     RunBook runs;
     ChangeBook change_book;
     IncidentBook incidents;
+    RiskBook risk_book;
     std::unique_ptr<storage::PlanFolder> plans;
     PastGraphs past{[this](const storage::View& view) { return past_graph(view); }};
     std::atomic<Readiness> readiness{Readiness::ready};
@@ -276,6 +278,10 @@ RunBook& App::runs() const {
 
 ChangeBook& App::change_book() const {
     return impl_->change_book;
+}
+
+RiskBook& App::risk_book() const {
+    return impl_->risk_book;
 }
 
 storage::PlanFolder* App::plans() const {

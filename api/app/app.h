@@ -60,6 +60,7 @@ struct Published {
 
 class ChangeBook;
 class IncidentBook;
+class RiskBook;
 class RunBook;
 
 // Where the app is between start and end.
@@ -109,10 +110,11 @@ class App {
     [[nodiscard]] RunBook& runs() const;
     [[nodiscard]] storage::PlanFolder* plans() const;
 
-    // The changes at any version.
+    // The changes at any version, and what became of those that ended.
     [[nodiscard]] ChangeBook& change_book() const;
     // All incidents by time, by CI and by change.
     [[nodiscard]] IncidentBook& incidents() const;
+    [[nodiscard]] RiskBook& risk_book() const;
 
     // Answers that were given before.
     [[nodiscard]] AnswerCache& answers();

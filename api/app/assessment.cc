@@ -4,11 +4,13 @@
 #include <utility>
 
 #include "api/app/assessment_facts.h"
-#include "api/app/assessment_records.h"
+#include "api/app/assessments.h"
+#include "api/app/change_gates.h"
 #include "api/app/change_write.h"
+#include "api/app/incident_book.h"
+#include "api/app/loss_records.h"
 #include "api/app/policies.h"
 #include "api/app/thread_scratch.h"
-#include "engine/model/validation.h"
 
 namespace faultline::app {
 
@@ -35,7 +37,7 @@ class Assessing {
         const Published& at = *made_.published;
         made_.at = options_.at.value_or(at.view.time());
         FL_TRY(changes_, app_.change_book().at(at.view));
-        FL_TRY(records_, AssessmentRecords::read(at.view));
+        FL_TRY(incidents_, app_.incidents().at(at.view));
         FL_CHECK(find_moments());
         FL_CHECK(find_outages());
         FL_CHECK(judge_confidence());
@@ -48,7 +50,7 @@ class Assessing {
 
  private:
     Result<void> find_moments() {
-        made_.down_anyway = down_anyway(*changes_, records_.incidents(), made_.change, made_.at);
+        made_.down_anyway = down_anyway(*changes_, *incidents_, made_.change, made_.at);
         down_ids_ = cis_of(made_.down_anyway);
         FL_TRY(made_.moments, moments_of_change({*made_.published, made_.change.plan, down_ids_}));
         FL_TRY(made_.services, service_outcomes(*made_.published, made_.moments));
@@ -92,7 +94,7 @@ class Assessing {
             add(id);
         }
         answer.radius = impact::blast_radius(*made_.published->graph, blast, thread_scratch());
-        FL_TRY(made_.confidence, judge_impact(answer, asked, {.at = made_.at}));
+        FL_TRY(made_.confidence, judge_impact(app_, answer, asked, {.at = made_.at}));
         return {};
     }
 
@@ -104,10 +106,11 @@ class Assessing {
         std::ranges::sort(touched.cis);
         const auto equal = std::ranges::unique(touched.cis);
         touched.cis.erase(equal.begin(), equal.end());
+        FL_CHECK(find_stale_cis(touched.cis));
         for (const ServiceOutcome& outcome : made_.services) {
             if (goes_down(outcome.if_it_fails)) touched.services.push_back(outcome.id);
         }
-        made_.recent_failures = recent_failures(*changes_, records_.incidents(), touched, made_.at);
+        made_.recent_failures = recent_failures(*changes_, *incidents_, touched, made_.at);
         FL_TRY(made_.risk,
                risk_of({.published = *made_.published,
                         .changes = changes_,
@@ -115,8 +118,21 @@ class Assessing {
                         .change = made_.change,
                         .moments = made_.moments,
                         .recent_failures = made_.recent_failures,
-                        .stale_data = made_.confidence.confidence.stale.count != 0,
+                        .stale_data = !made_.stale_cis.empty(),
                         .at = made_.at}));
+        return {};
+    }
+
+    // Those of the change, which are sorted.
+    Result<void> find_stale_cis(const std::vector<std::string>& cis) {
+        std::vector<graph::NodeIndex> nodes;
+        for (const std::string& id : cis) {
+            if (const auto node = made_.published->graph->find(id)) nodes.push_back(*node);
+        }
+        FL_TRY(const auto stale, stale_among(app_, *made_.published, nodes, made_.at));
+        for (const graph::NodeIndex node : stale) {
+            made_.stale_cis.emplace_back(made_.published->graph->id(node));
+        }
         return {};
     }
 
@@ -124,13 +140,14 @@ class Assessing {
         FL_TRY(made_.repair, median_repair(*made_.published, made_.change.plan));
         if (!made_.change.plan.window) return {};
         made_.backout = backout_of(made_.change.plan);
-        FL_CHECK(records_.prepare_terms(made_.services, *made_.change.plan.window));
+        FL_TRY(const LossRecords records,
+               LossRecords::read(made_.published->view, made_.services, *made_.change.plan.window));
         made_.loss = loss_of_change(
             {.plan = made_.change.plan,
              .moments = made_.moments,
              .services = made_.services,
              .outages = made_.outages,
-             .terms = [this](std::string_view service) { return records_.terms_of(service); },
+             .terms = [&records](std::string_view service) { return records.terms_of(service); },
              .repair = made_.repair,
              .p = made_.risk.risk.p,
              .tail_risk = options_.tail_risk});
@@ -158,8 +175,10 @@ class Assessing {
         made_.verdict.outcome = change::apply_policy(policy.policy, facts_of(made_));
         made_.blockers = blockers_of(made_);
         if (!made_.blockers.empty()) made_.verdict.outcome.decision = model::Decision::block;
-        FL_TRY(auto stored, newest_assessment(made_.published->view, made_.change));
-        if (!stored) return {};
+        if (made_.change.assessments == 0) return {};
+        FL_TRY(auto stored,
+               find_assessment(made_.published->view, made_.change.id, made_.change.assessments));
+        if (!stored) return corruption("the newest assessment of a change is not there");
         auto differences = change::differences(*stored, stored_form(made_, {}, {}));
         made_.last = LastLook{*std::move(stored), std::move(differences)};
         return {};
@@ -169,7 +188,7 @@ class Assessing {
     const AssessmentOptions& options_;
     ChangeAssessment& made_;
     ChangeBook::Changes changes_;
-    AssessmentRecords records_;
+    IncidentBook::Index incidents_;
     std::vector<std::string> down_ids_;
 };
 
@@ -193,11 +212,7 @@ Result<ChangeAssessment> ask_assessment(const Principal& /*principal*/,
                                         const AssessmentOptions& options) {
     FL_TRY(auto published, app.published(as_of));
     FL_TRY(auto stored, find_change(published->view, id));
-    if (!stored) {
-        return not_found("there is no change '" + model::printable(id) +
-                         "'; `change list` shows "
-                         "those that are there");
-    }
+    if (!stored) return no_such_change(id);
     return assess_change(app, std::move(published), std::move(stored->change), options);
 }
 

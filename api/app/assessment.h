@@ -66,6 +66,7 @@ struct ChangeAssessment {
     std::vector<ServiceOutcome> services;
     ChangeOutages outages;  // parallel to `services`
     std::vector<RecentFailure> recent_failures;
+    std::vector<std::string> stale_cis;  // of the change; not seen within their limits, ascending
     AssessedRisk risk;
     MedianRepair repair;
     std::optional<change::ChangeLoss> loss;      // absent without a planned window

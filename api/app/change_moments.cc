@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "api/app/planned_edits.h"
+#include "api/app/change_plan.h"
 #include "api/app/proposed_state.h"
 #include "api/app/thread_scratch.h"
 #include "engine/graph/patch.h"

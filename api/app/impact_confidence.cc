@@ -56,6 +56,20 @@ Result<StaleCis> stale_cis(const ImpactAnswer& answer,
 
 }  // namespace
 
+Result<std::vector<graph::NodeIndex>> stale_among(const App& app,
+                                                  const Published& published,
+                                                  std::span<const graph::NodeIndex> nodes,
+                                                  UtcTime at) {
+    std::vector<graph::NodeIndex> stale;
+    FL_TRY(const auto sightings, sightings_for(app, published.view));
+    if (!sightings) return stale;
+    for (const graph::NodeIndex node : nodes) {
+        FL_TRY(const auto last_seen, sightings->stale_ci(published.graph->ci(node), at));
+        if (last_seen) stale.push_back(node);
+    }
+    return stale;
+}
+
 Result<ConfidenceAnswer> judge_impact(const App& app,
                                       const ImpactAnswer& answer,
                                       const ImpactQuestion& asked,

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,15 @@ struct ConfidenceAnswer {
     impact::Confidence confidence;
     StaleCis stale_cis;  // of what failed, is down, at risk or impaired; RunSightings::stale_ci()
 };
+
+// Those of `nodes`, in their order, that none of their sources saw within its limit by `at`.
+// Errors: corruption, unavailable.  Cost: that of RunBook::at(), and of RunSightings::stale_ci()
+// for each.
+[[nodiscard]] Result<std::vector<graph::NodeIndex>> stale_among(
+    const App& app,
+    const Published& published,
+    std::span<const graph::NodeIndex> nodes,
+    UtcTime at);
 
 // The confidence in `answer`, which is that of `app` to `asked`.  Sources without a freshness limit
 // ask nothing of what runs saw, so that an estate without limits pays nothing.

@@ -22,7 +22,8 @@ IncidentRow row_of(model::Incident incident) {
             incident.began,
             incident.ended,
             incident.priority,
-            model::is_open(incident.state)};
+            model::is_open(incident.state),
+            incident.state == model::IncidentState::cancelled};
 }
 
 Result<IncidentBook::Index> read_all(const storage::View& view) {

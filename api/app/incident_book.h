@@ -35,6 +35,7 @@ struct IncidentRow {
     std::optional<UtcTime> ended;
     std::optional<model::IncidentPriority> priority;
     bool is_open = false;
+    bool was_none = false;  // cancelled: there was no incident
 };
 
 // A span of time, half open; an absent end is open.

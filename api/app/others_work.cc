@@ -11,7 +11,6 @@ namespace faultline::app {
 namespace {
 
 using model::ChangeState;
-using model::Incident;
 using model::IncidentPriority;
 using model::PlannedEffect;
 
@@ -22,11 +21,11 @@ bool is_authorized(ChangeState state) {
     return state == ChangeState::schedule || state == ChangeState::implement;
 }
 
-bool takes_it_down(const Incident& incident, UtcTime at) {
+bool takes_it_down(const IncidentRow& incident, UtcTime at) {
     const bool is_high =
         incident.priority == IncidentPriority::p1 || incident.priority == IncidentPriority::p2;
     const bool is_on = incident.began <= at && (!incident.ended || *incident.ended > at);
-    return is_high && is_on && model::is_open(incident.state) && !incident.ci.empty();
+    return is_high && is_on && incident.is_open && !incident.ci.empty();
 }
 
 bool is_recent(UtcTime then, UtcTime at) {
@@ -37,7 +36,7 @@ bool is_recent(UtcTime then, UtcTime at) {
 }  // namespace
 
 std::vector<DownAnyway> down_anyway(const ChangeIndex& changes,
-                                    const std::vector<Incident>& incidents,
+                                    const IncidentIndex& incidents,
                                     const model::ChangeRecord& change,
                                     UtcTime at) {
     std::set<std::string_view> own;
@@ -57,7 +56,7 @@ std::vector<DownAnyway> down_anyway(const ChangeIndex& changes,
             }
         }
     }
-    for (const Incident& incident : incidents) {
+    for (const IncidentRow& incident : incidents.rows()) {
         if (takes_it_down(incident, at)) add({.ci = incident.ci, .incident = incident.id});
     }
     std::ranges::sort(down, {}, [](const DownAnyway& item) {
@@ -77,7 +76,7 @@ std::vector<std::string> cis_of(const std::vector<DownAnyway>& down) {
 }
 
 std::vector<RecentFailure> recent_failures(const ChangeIndex& changes,
-                                           const std::vector<Incident>& incidents,
+                                           const IncidentIndex& incidents,
                                            const TouchedCis& touched,
                                            UtcTime at) {
     std::vector<RecentFailure> recent;
@@ -89,12 +88,12 @@ std::vector<RecentFailure> recent_failures(const ChangeIndex& changes,
             recent.push_back({ci, other->id, {}, *other->ended});
         }
     }
-    for (const Incident& incident : incidents) {
-        const bool is_here = std::ranges::binary_search(touched.cis, incident.ci) ||
-                             std::ranges::binary_search(touched.services, incident.ci);
-        if (!is_here || incident.state == model::IncidentState::cancelled) continue;
-        if (is_recent(incident.began, at)) {
-            recent.push_back({incident.ci, {}, incident.id, incident.began});
+    std::set<std::string> places(touched.cis.begin(), touched.cis.end());
+    places.insert(touched.services.begin(), touched.services.end());
+    const UtcTime since{at.microseconds - change::kRecentFailureDays * kDayMicroseconds};
+    for (const std::string& ci : places) {
+        for (const IncidentRow* incident : incidents.began_within(ci, since, at)) {
+            if (!incident->was_none) recent.push_back({ci, {}, incident->id, incident->began});
         }
     }
     std::ranges::sort(recent, {}, [](const RecentFailure& failure) {

@@ -12,9 +12,9 @@
 
 #include "api/app/assessed_risk.h"
 #include "api/app/change_book.h"
+#include "api/app/incident_book.h"
 #include "engine/base/utc_time.h"
 #include "engine/model/change_record.h"
-#include "engine/model/incident.h"
 
 namespace faultline::app {
 
@@ -31,9 +31,9 @@ struct DownAnyway {
 // The CIs that authorized changes take down in windows which overlap that of `change`, at whatever
 // time within it, and those of incidents of the two highest priorities that are open at `at`; by
 // CI, change, incident.  CIs of the change itself are its own doing.
-// Cost: O(overlapping changes and `incidents`).
+// Cost: O(overlapping changes and incidents).
 [[nodiscard]] std::vector<DownAnyway> down_anyway(const ChangeIndex& changes,
-                                                  const std::vector<model::Incident>& incidents,
+                                                  const IncidentIndex& incidents,
                                                   const model::ChangeRecord& change,
                                                   UtcTime at);
 
@@ -48,10 +48,9 @@ struct TouchedCis {
 
 // The changes that failed and the incidents that began within kRecentFailureDays before `at`: on a
 // CI of the change, and incidents on such a service as well; by time, then id.
-[[nodiscard]] std::vector<RecentFailure> recent_failures(
-    const ChangeIndex& changes,
-    const std::vector<model::Incident>& incidents,
-    const TouchedCis& touched,
-    UtcTime at);
+[[nodiscard]] std::vector<RecentFailure> recent_failures(const ChangeIndex& changes,
+                                                         const IncidentIndex& incidents,
+                                                         const TouchedCis& touched,
+                                                         UtcTime at);
 
 }  // namespace faultline::app

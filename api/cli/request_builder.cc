@@ -70,15 +70,6 @@ CommandRequest json_request(http::Method method,
     return request;
 }
 
-std::string entity_tag_of(const std::string& given) {
-    const bool is_bare = std::ranges::all_of(given, [](char c) { return c >= '0' && c <= '9'; });
-    return is_bare ? '"' + given + '"' : given;
-}
-
-void add_if_match(const std::string& given, CommandRequest& request) {
-    request.call.headers.emplace_back("If-Match", entity_tag_of(given));
-}
-
 std::string ci_path(std::string_view id) {
     return "/api/v1/cis/" + percent_encode(id);
 }

@@ -78,11 +78,6 @@ class TextBody final : public ByteSource {
                                           std::string body,
                                           const render::AnswerKind& kind);
 
-// Add If-Match; a bare version is the tag that answers give it as.
-void add_if_match(const std::string& given, CommandRequest& request);
-// The entity tag that a user means: a bare version is the tag that answers give it as.
-[[nodiscard]] std::string entity_tag_of(const std::string& given);
-
 // The path of the CI with that external id.
 [[nodiscard]] std::string ci_path(std::string_view id);
 

@@ -37,8 +37,7 @@ Response assess(Call& call) {
         call.query.number("limit", 1, kListMax).value_or(render::kAssessmentListDefault)};
     const app::AsOf as_of = as_of_parameter(call.query);
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
-    const auto answer =
-        app::ask_assessment(call.principal, call.app, call.path[0], as_of, options);
+    const auto answer = app::ask_assessment(call.principal, call.app, call.path[0], as_of, options);
     if (!answer.ok()) return problem_response(answer.error());
     return with_version(json_response([&](json::JsonWriter& out) {
                             render::write_assessment(answer.value(), view, out);
@@ -47,14 +46,13 @@ Response assess(Call& call) {
 }
 
 Response stored_response(const app::ChangeDone& done, const std::string& document) {
-    Response response = json_response([&](json::JsonWriter& out) {
-        render::write_stored_assessment(done, document, out);
-    });
+    Response response = json_response(
+        [&](json::JsonWriter& out) { render::write_stored_assessment(done, document, out); });
     response.status = 201;
     const model::ChangeRecord& change = done.stored.change;
     response.headers.emplace_back("Location",
-                                  "/api/v1/changes/" + percent_encode(change.id) +
-                                      "/assessments/" + std::to_string(change.assessments));
+                                  "/api/v1/changes/" + percent_encode(change.id) + "/assessments/" +
+                                      std::to_string(change.assessments));
     return with_version(std::move(response), done.position.version);
 }
 
@@ -99,14 +97,12 @@ Response read(Call& call) {
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
     const auto number = number_of(call.path[1]);
     if (!number) {
-        return problem_response(
-            not_found("'" + call.path[1] + "' is no number of an assessment"));
+        return problem_response(not_found("'" + call.path[1] + "' is no number of an assessment"));
     }
     const auto stored =
         app::read_assessment(call.principal, call.app, call.path[0], *number, as_of);
     if (!stored.ok()) return problem_response(stored.error());
-    return json_response(
-        [&](json::JsonWriter& out) { out.verbatim(stored.value().document); });
+    return json_response([&](json::JsonWriter& out) { out.verbatim(stored.value().document); });
 }
 
 constexpr std::string_view kIdParameter = "id of a change, percent-encoded";
@@ -114,7 +110,8 @@ constexpr std::string_view kNumberParameter =
     "id of a change, percent-encoded; the number of an assessment, from 1";
 
 constexpr std::array kAssessParameters = {
-    Parameter{"at", "string", "assess at this time (RFC 3339); when the version was made if absent"},
+    Parameter{
+        "at", "string", "assess at this time (RFC 3339); when the version was made if absent"},
     Parameter{"limit", "integer", "services and checks in each list, 1 to 100000; 200 if absent"},
     Parameter{"tail_risk", "boolean", "with the mean of the worst 5 % of all outcomes"},
     kAsOfParameter,

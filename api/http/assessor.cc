@@ -15,10 +15,10 @@ Result<model::StoredAssessment> Assessor::assess(const model::ChangeRecord& chan
     FL_TRY(const app::ChangeAssessment assessment,
            app::assess_change(
                app_, std::make_shared<const app::Published>(at), change, {.at = by.now}));
-    std::string document = json::to_json(
+    document_ = json::to_json(
         [&](json::JsonWriter& out) { render::write_assessment(assessment, {}, out); });
-    document.pop_back();  // the final newline belongs to an answer, not to what is inside one
-    return app::stored_form(assessment, {by.by}, std::move(document));
+    document_.pop_back();  // the final newline belongs to an answer, not to what is inside one
+    return app::stored_form(assessment, {by.by}, document_);
 }
 
 Result<std::vector<std::string>> Assessor::freezes(const model::ChangeRecord& change,

@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include <string>
+
 #include "api/app/assessment.h"
 #include "api/app/change_gates.h"
 
@@ -24,8 +26,12 @@ class Assessor final : public app::Reassessor {
                                                            const storage::View& view,
                                                            UtcTime now) override;
 
+    // The document of the assessment that was made last; empty if none was.
+    [[nodiscard]] const std::string& document() const { return document_; }
+
  private:
     app::App& app_;
+    std::string document_;
 };
 
 }  // namespace faultline::http

@@ -15,6 +15,7 @@
 #include "api/http/json_response.h"
 #include "api/http/problem.h"
 #include "api/http/resources.h"
+#include "api/http/time_parameter.h"
 #include "api/http/version_fields.h"
 #include "api/render/answers.h"
 #include "api/render/change_records.h"
@@ -26,15 +27,6 @@ namespace {
 
 constexpr std::string_view kMergePatchType = "application/merge-patch+json";
 constexpr std::string_view kIdParameter = "id of a change, percent-encoded";
-
-std::optional<UtcTime> time_parameter(Query& query, std::string_view name) {
-    const auto text = query.text(name);
-    if (!text) return std::nullopt;
-    const auto time = parse_utc_time(*text);
-    if (time.ok()) return time.value();
-    query.refuse(name, "wrong_value", std::string(name) + ": " + time.error().message);
-    return std::nullopt;
-}
 
 std::vector<model::ChangeState> states_parameter(Query& query) {
     std::vector<model::ChangeState> states;

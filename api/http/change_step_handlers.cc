@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "api/app/change_records.h"
+#include "api/http/assessor.h"
 #include "api/http/body_members.h"
 #include "api/http/change_outcome.h"
 #include "api/http/change_request.h"
@@ -54,6 +55,8 @@ Response transition(Call& call) {
                                    .role = step.role,
                                    .codes = std::move(step.codes),
                                    .outage = body.truth("outage")};
+        Assessor assessor(call.app);
+        request.reassessor = &assessor;
         if (!body.violations().empty()) return problem_response(body.violations());
         request.context = std::move(context);
         return change_response(app::move_change(call.principal, call.app, request));

@@ -69,6 +69,12 @@ namespace faultline::http {
 [[nodiscard]] std::span<const Route> change_step_routes();
 [[nodiscard]] std::string_view change_step_schemas();
 
+// Assessments of changes.
+[[nodiscard]] std::span<const Route> assessment_routes();
+[[nodiscard]] std::string_view assessment_schemas();
+[[nodiscard]] std::string_view assessed_impact_schemas();
+[[nodiscard]] std::string_view assessed_risk_schemas();
+
 // What-if questions.
 [[nodiscard]] std::span<const Route> whatif_routes();
 [[nodiscard]] std::string_view whatif_schemas();

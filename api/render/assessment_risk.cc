@@ -105,6 +105,7 @@ void write_probability(const app::ChangeAssessment& assessment, JsonWriter& out)
     write_texts("concurrent_changes", risk.concurrent, out);
     out.member("concurrent_unjudged", risk.concurrent_unjudged);
     write_recent_failures(assessment, out);
+    write_texts("stale_cis", assessment.stale_cis, out);
     write_texts("missing_fields", risk.missing_fields, out);
     out.member("weights_version", raw(risk.weights.version));
     out.end_object();

@@ -1,0 +1,47 @@
+#include "api/app/loss_records.h"
+
+#include <utility>
+
+#include "api/app/service_levels.h"
+#include "api/app/zone_offsets.h"
+#include "engine/change/loss.h"
+
+namespace faultline::app {
+
+namespace {
+
+constexpr std::int64_t kWeekMicroseconds = std::int64_t{7} * 24 * 60 * 60 * 1'000'000;
+
+}  // namespace
+
+Result<LossRecords> LossRecords::read(const storage::View& view,
+                                      const std::vector<ServiceOutcome>& services,
+                                      const model::PlannedWindow& window) {
+    LossRecords records;
+    FL_TRY(auto levels, all_service_levels(view));
+    for (model::ServiceLevel& level : levels) {
+        std::string service = level.service;
+        records.levels_.emplace(std::move(service), std::move(level));
+    }
+    const UtcTime end{window.end.microseconds + change::kHorizonWeeksMax * kWeekMicroseconds};
+    for (const ServiceOutcome& outcome : services) {
+        const auto level = records.levels_.find(outcome.id);
+        if (level == records.levels_.end() || !level->second.loss) continue;
+        const std::string& zone = level->second.loss->zone;
+        if (records.offsets_.contains(zone)) continue;
+        FL_TRY(const TimeZone rules, TimeZone::find(zone));
+        records.offsets_.emplace(zone, rules.offsets(window.start, end));
+    }
+    return records;
+}
+
+LossTerms LossRecords::terms_of(std::string_view service) const {
+    const auto level = levels_.find(service);
+    if (level == levels_.end() || !level->second.loss) return {};
+    const model::LossCalendar& calendar = *level->second.loss;
+    const auto offsets = offsets_.find(calendar.zone);
+    if (offsets == offsets_.end()) return {&calendar, {}};
+    return {&calendar, offsets->second};
+}
+
+}  // namespace faultline::app
