@@ -122,14 +122,34 @@ std::string number_text(double value) {
     return text;
 }
 
-std::string message_of(const change::RuleOutcome& rule) {
+// A rule about evidence is named evidence/KIND/BAND.
+std::string_view evidence_kind_of(const change::RuleOutcome& rule) {
+    std::string_view name = rule.name;
+    name.remove_prefix(std::min(name.size(), name.find('/') + 1));
+    return name.substr(0, name.find('/'));
+}
+
+Blocker missing_evidence(const change::RuleOutcome& rule) {
+    const std::string kind(evidence_kind_of(rule));
+    const std::string_view band = std::string_view(rule.name).substr(rule.name.rfind('/') + 1);
+    std::string words = kind;
+    std::ranges::replace(words, '_', ' ');
+    return {kind + "_missing",
+            "no evidence of kind " + words + "; a change of band " + std::string(band) +
+                " or above needs one",
+            {}};
+}
+
+Blocker blocker_of(const change::RuleOutcome& rule) {
+    if (rule.check == "evidence") return missing_evidence(rule);
     std::string message = "the policy forbids it: " + rule.name;
-    if (rule.unknown) return message + " is not known";
-    if (rule.value && rule.threshold) {
+    if (rule.unknown) {
+        message += ", of which not enough is known";
+    } else if (rule.value && rule.threshold) {
         message +=
             " is " + number_text(*rule.value) + ", the limit is " + number_text(*rule.threshold);
     }
-    return message;
+    return {rule.name, std::move(message), rule.subjects};
 }
 
 }  // namespace
@@ -193,7 +213,7 @@ std::vector<Blocker> blockers_of(const ChangeAssessment& assessment) {
     }
     for (const change::RuleOutcome& rule : assessment.verdict.outcome.rules) {
         if (!rule.fired || rule.decision != model::Decision::block) continue;
-        blockers.push_back({rule.name, message_of(rule), rule.subjects});
+        blockers.push_back(blocker_of(rule));
     }
     std::ranges::stable_sort(blockers, {}, &Blocker::code);
     return blockers;

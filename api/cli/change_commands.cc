@@ -184,6 +184,7 @@ void add_change_commands(CommandRegistry& registry) {
     add_list(registry);
     add_amend(registry);
     add_change_step_commands(registry);
+    add_assessment_commands(registry);
     add_history(registry);
     add_lifecycle(registry);
 }

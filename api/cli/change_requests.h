@@ -32,4 +32,7 @@ void add_conditions(const ChangeActOptions& options, CommandRequest& request);
 // Declare what is done to a change: evidence, move, acknowledge, review (change_step_commands.cc).
 void add_change_step_commands(CommandRegistry& registry);
 
+// Declare what is said about a change: assess, assessment, assessments (assessment_commands.cc).
+void add_assessment_commands(CommandRegistry& registry);
+
 }  // namespace faultline::cli

@@ -15,12 +15,16 @@
 #include "api/http/json_body.h"
 #include "api/http/json_response.h"
 #include "api/http/problem.h"
+#include "api/http/report_type.h"
 #include "api/http/resources.h"
 #include "api/http/sealed_response.h"
 #include "api/http/target.h"
 #include "api/http/time_parameter.h"
 #include "api/http/version_fields.h"
+#include "api/json/value.h"
+#include "api/json/writer.h"
 #include "api/render/assessment.h"
+#include "api/render/assessment_report.h"
 #include "api/render/assessments.h"
 
 namespace faultline::http {
@@ -29,6 +33,35 @@ namespace {
 
 constexpr std::uint32_t kListMax = 100'000;
 
+// What the parameter `format` or a field Accept asks for; nothing: the document itself.
+std::optional<render::ReportForm> report_form(Call& call) {
+    const auto format = call.query.text("format");
+    if (!format) return report_type(call.request);
+    if (*format == "markdown") return render::ReportForm::markdown;
+    if (*format == "html") return render::ReportForm::html;
+    if (*format != "json") {
+        call.query.refuse("format",
+                          "wrong_value",
+                          "format is '" + *format + "', it must be json, markdown or html");
+    }
+    return std::nullopt;
+}
+
+// The document of an assessment, or a report made of it.
+Response document_response(std::string document, std::optional<render::ReportForm> form) {
+    Response response;
+    if (!form) {
+        response.content_type = kJsonType;
+        response.body = std::move(document);
+        return response;
+    }
+    const auto parsed = json::parse(document);
+    if (!parsed.ok()) return problem_response(parsed.error());
+    response.content_type = report_content_type(*form);
+    response.body = render::write_report(render::assessment_report(parsed.value()), *form);
+    return response;
+}
+
 Response assess(Call& call) {
     app::AssessmentOptions options;
     options.at = time_parameter(call.query, "at");
@@ -36,12 +69,13 @@ Response assess(Call& call) {
     const render::AssessmentView view{
         call.query.number("limit", 1, kListMax).value_or(render::kAssessmentListDefault)};
     const app::AsOf as_of = as_of_parameter(call.query);
+    const auto form = report_form(call);
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
     const auto answer = app::ask_assessment(call.principal, call.app, call.path[0], as_of, options);
     if (!answer.ok()) return problem_response(answer.error());
-    return with_version(json_response([&](json::JsonWriter& out) {
-                            render::write_assessment(answer.value(), view, out);
-                        }),
+    std::string document = json::to_json(
+        [&](json::JsonWriter& out) { render::write_assessment(answer.value(), view, out); });
+    return with_version(document_response(std::move(document), form),
                         answer.value().published->view.version());
 }
 
@@ -94,6 +128,7 @@ std::optional<std::uint64_t> number_of(const std::string& text) {
 
 Response read(Call& call) {
     const app::AsOf as_of = as_of_parameter(call.query);
+    const auto form = report_form(call);
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
     const auto number = number_of(call.path[1]);
     if (!number) {
@@ -102,27 +137,35 @@ Response read(Call& call) {
     const auto stored =
         app::read_assessment(call.principal, call.app, call.path[0], *number, as_of);
     if (!stored.ok()) return problem_response(stored.error());
-    return json_response([&](json::JsonWriter& out) { out.verbatim(stored.value().document); });
+    return document_response(stored.value().document + "\n", form);
 }
 
 constexpr std::string_view kIdParameter = "id of a change, percent-encoded";
 constexpr std::string_view kNumberParameter =
     "id of a change, percent-encoded; the number of an assessment, from 1";
 
+constexpr Parameter kFormat = {
+    "format", "string", "json, markdown or html: a report for people; as Accept asks if absent"};
+
 constexpr std::array kAssessParameters = {
+    kFormat,
     Parameter{
         "at", "string", "assess at this time (RFC 3339); when the version was made if absent"},
     Parameter{"limit", "integer", "services and checks in each list, 1 to 100000; 200 if absent"},
     Parameter{"tail_risk", "boolean", "with the mean of the worst 5 % of all outcomes"},
     kAsOfParameter,
 };
-constexpr std::array kReadParameters = {kAsOfParameter};
+constexpr std::array kListParameters = {kAsOfParameter};
+constexpr std::array kReadParameters = {kFormat, kAsOfParameter};
+constexpr std::array kStored = {
+    OtherAnswer{"201", "the assessment that was stored", "AssessmentStored"}};
 
 constexpr std::array kRoutes = {
     Route{.pattern = "/api/v1/changes/{id}/assessment",
           .operation = "change_assessment",
           .summary = "What a change does, how likely it fails, what that costs, who decides",
           .answer_schema = "Assessment",
+          .other_forms = kReportTypes,
           .path_parameter = kIdParameter,
           .parameters = kAssessParameters,
           .handle = assess},
@@ -131,7 +174,7 @@ constexpr std::array kRoutes = {
           .summary = "The assessments that were stored, by number",
           .answer_schema = "AssessmentList",
           .path_parameter = kIdParameter,
-          .parameters = kReadParameters,
+          .parameters = kListParameters,
           .handle = list},
     Route{.method = Method::post,
           .pattern = "/api/v1/changes/{id}/assessments",
@@ -141,6 +184,7 @@ constexpr std::array kRoutes = {
           .request_type = kJsonType,
           .request_schema = "AssessmentWrite",
           .path_parameter = kIdParameter,
+          .other_answers = kStored,
           .keyed = true,
           .conditions = true,
           .handle = store},
@@ -148,6 +192,7 @@ constexpr std::array kRoutes = {
           .operation = "change_assessment_stored",
           .summary = "An assessment as it was stored",
           .answer_schema = "Assessment",
+          .other_forms = kReportTypes,
           .path_parameter = kNumberParameter,
           .parameters = kReadParameters,
           .handle = read},

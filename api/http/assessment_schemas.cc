@@ -64,7 +64,13 @@ false}}}, "required": ["whole", "after_step"], "additionalProperties": false}, {
 "graph_version", "as_of", "at", "sentence", "complete", "change", "verdict", "last_look",
 "down_anyway", "moments", "services", "services_omitted", "outage_model", "probability", "loss",
 "backout", "check_list", "check_list_omitted", "contacts", "without_contact", "confidence"],
-"additionalProperties": false},
+"additionalProperties": false}
+})json";
+    return kSchemas;
+}
+
+std::string_view stored_assessment_schemas() {
+    static constexpr std::string_view kSchemas = R"json({
 "AssessmentWrite": {"type": "object", "properties": {"by": {"type": ["string", "null"]}, "reason":
 {"type": ["string", "null"]}}, "required": [], "additionalProperties": false},
 "AssessmentStored": {"type": "object", "properties": {"version": {"type": "integer"},

@@ -66,12 +66,14 @@ namespace faultline::http {
 // Change records, and what is done to them.
 [[nodiscard]] std::span<const Route> change_routes();
 [[nodiscard]] std::string_view change_schemas();
+[[nodiscard]] std::string_view change_page_schemas();
 [[nodiscard]] std::span<const Route> change_step_routes();
 [[nodiscard]] std::string_view change_step_schemas();
 
 // Assessments of changes.
 [[nodiscard]] std::span<const Route> assessment_routes();
 [[nodiscard]] std::string_view assessment_schemas();
+[[nodiscard]] std::string_view stored_assessment_schemas();
 [[nodiscard]] std::string_view assessed_impact_schemas();
 [[nodiscard]] std::string_view assessed_risk_schemas();
 

@@ -73,6 +73,9 @@ struct AnswerKind {
     static const AnswerKind batch;
     static const AnswerKind identity;
     static const AnswerKind changes;
+    static const AnswerKind assessment;
+    static const AnswerKind assessment_stored;
+    static const AnswerKind assessment_list;
     static const AnswerKind what_if;
     static const AnswerKind change_record;
     static const AnswerKind change_record_list;

@@ -1,12 +1,13 @@
 // One sentence about a change: what it does, how likely it fails, what the policy says.
 //
 //     CHG0000007 takes down nothing while it is done and 2 services if it fails (Online Payment,
-//     Refunds); it fails with a probability of 8.2 % and costs 3.1 service minutes: the change
-//     advisory board decides.
+//     Refunds); it fails with a probability of 8.2 %, it is expected to cost 3.1 min of services:
+//     the change advisory board decides.
 
 #include <fmt/format.h>
 
 #include "api/render/assessment.h"
+#include "api/render/figures.h"
 
 namespace faultline::render {
 
@@ -38,10 +39,9 @@ std::string said(const std::vector<std::string>& names) {
 std::string cost_of(const app::ChangeAssessment& assessment) {
     if (!assessment.loss) return "what it costs is not known without a planned window";
     const change::TotalLoss& expected = assessment.loss->total.expected;
-    std::string cost =
-        fmt::format("it is expected to cost {:.1f} service minutes", expected.minutes);
+    std::string cost = "it is expected to cost " + duration_text(expected.minutes) + " of services";
     for (const change::Money& money : expected.money) {
-        cost += fmt::format(", {} {:.0f}", money.currency, money.amount);
+        cost += " and " + money_text(money.currency, money.amount);
     }
     return cost;
 }
@@ -69,11 +69,11 @@ std::string decision_of(const app::ChangeAssessment& assessment) {
 std::string assessment_sentence(const app::ChangeAssessment& assessment) {
     return fmt::format(
         "{} takes down {} while it is done and {} if it fails; it fails with a probability of "
-        "{:.1f} %, {}: {}.",
+        "{}, {}: {}.",
         assessment.change.id,
         said(names_down(assessment, &app::ServiceOutcome::planned)),
         said(names_down(assessment, &app::ServiceOutcome::if_it_fails)),
-        assessment.risk.risk.p * 100,
+        chance_text(assessment.risk.risk.p),
         cost_of(assessment),
         decision_of(assessment));
 }

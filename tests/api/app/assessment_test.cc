@@ -33,6 +33,12 @@ const std::string kEstate =
     need_line("app", "host-1", "hosts") + need_line("app", "host-2", "hosts") +
     need_line("shop", "app") + need_line("report", "host-2");
 
+// A host with one attribute.
+std::string host_line(const std::string& id, const std::string& attribute) {
+    return R"({"ci":{"id":")" + id + R"(","class":"host","name":"","attributes":{)" + attribute +
+           "}}}\n";
+}
+
 model::ChangePlan plan_of(std::vector<model::PlannedCi> cis) {
     model::ChangePlan plan;
     plan.title = "Patch";
@@ -175,13 +181,10 @@ TEST_SUITE("api/app/assessment") {
     }
 
     TEST_CASE("outages of services are those of the question about one of them") {
-        Estate estate(
-            R"({"ci":{"id":"host-1","class":"host","name":"","attributes":{"unavailability":0.02}}})"
-            "\n"
-            R"({"ci":{"id":"host-2","class":"host","name":"","attributes":{"unavailability":0.05}}})"
-            "\n" +
-            ci_line("shop", "business_service") + need_line("shop", "host-1", "hosts") +
-            need_line("shop", "host-2", "hosts"));
+        Estate estate(host_line("host-1", R"("unavailability":0.02)") +
+                      host_line("host-2", R"("unavailability":0.05)") +
+                      ci_line("shop", "business_service") + need_line("shop", "host-1", "hosts") +
+                      need_line("shop", "host-2", "hosts"));
         estate.create("C1", plan_of({kHost1Down}));
 
         const ChangeAssessment made = estate.assess("C1");
@@ -228,10 +231,8 @@ TEST_SUITE("api/app/assessment") {
     }
 
     TEST_CASE("a tested rollback says how long a failure lasts, else the slowest repair") {
-        Estate estate(
-            R"({"ci":{"id":"host-1","class":"host","name":"","attributes":{"mttr_hours":6}}})"
-            "\n" +
-            ci_line("shop", "business_service") + need_line("shop", "host-1"));
+        Estate estate(host_line("host-1", R"("mttr_hours":6)") +
+                      ci_line("shop", "business_service") + need_line("shop", "host-1"));
         model::ChangePlan plan = plan_of({kHost1Down});
         estate.create("C1", plan);
         plan.evidence = {

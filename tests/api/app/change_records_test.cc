@@ -1,6 +1,3 @@
-// Change records: written as one change set each, refused with every reason, and never implemented
-// on an assessment that is not true any more.
-
 #include "api/app/change_records.h"
 
 #include <algorithm>

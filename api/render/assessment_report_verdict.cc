@@ -1,0 +1,218 @@
+// What stands in the way of a change, why its decision is what it is, and what is different since
+// the last look.
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "api/render/assessment_report.h"
+#include "api/render/assessment_report_parts.h"
+#include "api/render/figures.h"
+#include "api/render/table.h"
+
+namespace faultline::render {
+
+namespace {
+
+using json::Value;
+
+// What to do about a blocker, by its code or by the check of its rule.
+struct Advice {
+    std::string_view about;
+    std::string_view text;
+};
+
+constexpr std::array kAdvice = {
+    Advice{"unknown_ci", "correct the ids in the plan, or record these CIs first"},
+    Advice{"edits_impossible", "amend the proposed edits of the plan"},
+    Advice{"evidence", "attach this evidence to the change"},
+    Advice{"freeze", "plan a window outside the freeze period"},
+    Advice{"backout_not_in_window_above", "shorten the backout or widen the window"},
+    Advice{"untested_rollback", "test the rollback and attach the evidence"},
+    Advice{"lead_time_below", "plan a later start"},
+    Advice{"graph_confidence_below", "have the doubtful needs below verified"},
+    Advice{"stale_items_above", "have the stale needs below verified"},
+    Advice{"single_points_above", "give these services another leg, or leave them out"},
+    Advice{"concurrent_changes_above", "move the window away from the other changes"},
+};
+
+const Value& rule_of(const Value& verdict, const std::string& code) {
+    static const Value kNone;
+    const json::Array& rules = verdict["rules"].items();
+    const auto found =
+        std::ranges::find_if(rules, [&](const Value& rule) { return rule["name"].text() == code; });
+    return found == rules.end() ? kNone : *found;
+}
+
+std::string advice_for(const Value& verdict, const std::string& code) {
+    const Value& rule = rule_of(verdict, code);
+    if (is_true(rule["unknown"])) return "supply what is not known";
+    const bool is_evidence = rule.is_null() && code.ends_with("_missing");
+    const std::string about = is_evidence      ? "evidence"
+                              : rule.is_null() ? code
+                                               : rule["check"].text();
+    const auto found = std::ranges::find(kAdvice, about, &Advice::about);
+    if (found != kAdvice.end()) return std::string(found->text);
+    return "change the plan so that the rule does not fire, or have the policy amended";
+}
+
+// A value as its check or its measure counts it.
+std::string said_value(const Value& value, std::string_view counted_as) {
+    const auto number = number_of(value);
+    if (!number) return "unknown";
+    if (counted_as == "p" || counted_as == "p_above" || counted_as == "p_upper_above") {
+        return chance_text(*number);
+    }
+    if (counted_as.starts_with("service_minutes")) return duration_text(*number);
+    if (counted_as == "lead_time_below") return duration_text(*number * 60);
+    if (counted_as.starts_with("money ")) return money_text(counted_as.substr(6), *number);
+    if (counted_as == "user_minutes") return amount_text(*number);
+    return rounded(value);
+}
+
+std::string said_limits(const Value& measure) {
+    const Value& limits = measure["limits"];
+    if (limits.is_null()) return "the policy has none";
+    const std::string name = measure["name"].text();
+    return said_value(limits["low"], name) + "; " + said_value(limits["medium"], name) + "; " +
+           said_value(limits["high"], name);
+}
+
+// The measures that the band comes from.
+ReportBlock measures_block(const Value& verdict, const SaidNames& names) {
+    ReportBlock block;
+    block.subheading = "Risk band " + verdict["band"].text() + ": the highest of";
+    block.table.columns = {"Measure", "Value", "Band", "Low, medium, high up to", "Because of"};
+    for (const Value& measure : verdict["measures"].items()) {
+        const std::string name = measure["name"].text();
+        block.table.rows.push_back({name,
+                                    said_value(measure["value"], name),
+                                    measure["band"].text(),
+                                    said_limits(measure),
+                                    names.list(measure["subjects"])});
+    }
+    return block;
+}
+
+ReportItem rule_item(const Value& rule, const SaidNames& names) {
+    const std::string decision = rule["decision"].text();
+    const std::string check = rule["check"].text();
+    ReportItem item{said_word(decision), tone_of(decision), rule["name"].text()};
+    if (is_true(rule["unknown"])) {
+        item.text += ": not known";
+    } else if (check == "band") {
+        item.text = "the risk band asks for it";
+    } else if (!rule["value"].is_null()) {
+        item.text += " is " + said_value(rule["value"], check);
+        if (!rule["threshold"].is_null()) {
+            item.text += ", the limit is " + said_value(rule["threshold"], check);
+        }
+    }
+    const std::string subjects = names.list(rule["subjects"]);
+    if (!subjects.empty()) item.text += " (" + subjects + ")";
+    return item;
+}
+
+ReportBlock rules_block(const Value& verdict, const SaidNames& names) {
+    ReportBlock block;
+    block.subheading = "Rules that fired";
+    std::size_t fired = 0;
+    std::size_t quiet = 0;
+    for (const Value& rule : verdict["rules"].items()) {
+        if (!is_true(rule["fired"])) {
+            quiet++;
+            continue;
+        }
+        if (fired++ < kReportLinesMax) block.list.push_back(rule_item(rule, names));
+    }
+    if (fired == 0) block.paragraphs = {"None."};
+    block.after = and_more(fired - block.list.size());
+    if (block.after.empty() && quiet > 0) {
+        block.after = count_text(quiet, "rule", "rules") + " did not fire.";
+    }
+    return block;
+}
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kDifferences = {{
+    {"service_goes_down", "goes down now"},
+    {"service_stays_up", "no longer goes down"},
+    {"margin_exhausted", "has no margin left"},
+    {"margin_regained", "has a margin again"},
+    {"service_at_risk", "is at risk now"},
+    {"service_not_at_risk", "is no longer at risk"},
+    {"service_impaired", "is impaired now"},
+    {"service_not_impaired", "is no longer impaired"},
+    {"blocker", "is a new blocker"},
+    {"blocker_gone", "no longer blocks"},
+}};
+
+std::string said_difference(const Value& difference, const SaidNames& names) {
+    const std::string code = difference["code"].text();
+    const std::string subject = names(difference["subject"].text());
+    for (const auto& [known, said] : kDifferences) {
+        if (code == known) return subject + " " + std::string(said);
+    }
+    const std::string before = difference["before"].text();
+    const std::string now = difference["now"].text();
+    return (subject.empty() ? code : subject) + " was " + (before.empty() ? "not there" : before) +
+           " and is " + (now.empty() ? "not there" : now) + " now";
+}
+
+}  // namespace
+
+ReportSection blockers_section(const Value& assessment, const SaidNames& names) {
+    const Value& verdict = assessment["verdict"];
+    ReportBlock block;
+    const json::Array& blockers = verdict["blockers"].items();
+    for (const Value& blocker : blockers) {
+        if (block.list.size() == kReportLinesMax) break;
+        const std::string code = blocker["code"].text();
+        std::string text = blocker["message"].text();
+        const std::string subjects = names.list(blocker["subjects"]);
+        if (!subjects.empty()) text += ": " + subjects;
+        text += ". What to do: " + advice_for(verdict, code) + ", then assess again.";
+        block.list.push_back({code, ReportTone::worst, std::move(text)});
+    }
+    if (blockers.empty()) block.paragraphs = {"Nothing stands in the way."};
+    block.after = and_more(blockers.size() - block.list.size());
+    return {"Blockers and what to do", {std::move(block)}};
+}
+
+ReportSection last_look_section(const Value& assessment, const SaidNames& names) {
+    const Value& last = assessment["last_look"];
+    ReportSection section{"What changed since the last look"};
+    ReportBlock block;
+    if (last.is_null()) {
+        block.paragraphs = {"This is the first look: no assessment was kept before."};
+        section.blocks.push_back(std::move(block));
+        return section;
+    }
+    const json::Array& differences = last["differences"].items();
+    std::string line = "Against assessment " + last["number"].text() + " of " +
+                       time_or_unknown(last["at"]) + " by " + last["by"].text() +
+                       " (graph version " + last["graph_version"].text() + "): ";
+    line += differences.empty() ? "nothing is different."
+                                : count_text(differences.size(), "difference.", "differences.");
+    if (!is_true(last["same_plan"])) line += " The plan of the change has been amended since.";
+    block.paragraphs = {std::move(line)};
+    for (const Value& difference : differences) {
+        if (block.list.size() == kReportLinesMax) break;
+        ReportItem item{{}, ReportTone::none, said_difference(difference, names)};
+        if (is_true(difference["blocks"])) {
+            item.word = "Blocks until acknowledged";
+            item.tone = ReportTone::worst;
+        }
+        block.list.push_back(std::move(item));
+    }
+    block.after = and_more(differences.size() - block.list.size());
+    section.blocks.push_back(std::move(block));
+    return section;
+}
+
+ReportSection reasons_section(const Value& assessment, const SaidNames& names) {
+    const Value& verdict = assessment["verdict"];
+    return {"Why the policy decides so",
+            {measures_block(verdict, names), rules_block(verdict, names)}};
+}
+
+}  // namespace faultline::render
