@@ -124,7 +124,10 @@ std::string_view change_page_schemas() {
 {"version": {"type": "integer"}, "time": {"type": "string"}, "principal": {"type": "string"},
 "source": {"type": "string"}, "reason": {"type": "string"}, "request_id": {"type": "string"},
 "what": {"type": "string"}, "changes": {"type": "array", "items": {"type": "object", "properties":
-{"field": {"type": "string"}, "before": {}, "after": {}}, "required": ["field", "before",
+{"field": {"type": "string"}, "before":
+{"type": ["null", "string", "integer", "boolean", "array", "object"], "items": {"type": "object"}},
+"after": {"type": ["null", "string", "integer", "boolean", "array", "object"], "items": {"type":
+"object"}}}, "required": ["field", "before",
 "after"], "additionalProperties": false}}}, "required": ["version", "time", "principal", "source",
 "reason", "request_id", "what", "changes"], "additionalProperties": false}}, "next_cursor":
 {"type": ["string", "null"]}}, "required": ["version", "graph_version", "as_of", "id", "history",

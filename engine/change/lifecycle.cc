@@ -328,7 +328,7 @@ std::vector<Violation> why_not(const model::ChangeRecord& change,
     for (const Gate gate : row->gates) {
         std::string refusal = check.refusal(gate);
         if (refusal.empty()) continue;
-        refusals.push_back({"", std::string(gate_name(gate)), std::move(refusal)});
+        refusals.push_back({"/to", std::string(gate_name(gate)), std::move(refusal)});
     }
     check_codes(request, refusals);
     check_outcome(*row, request, refusals);
