@@ -4,8 +4,9 @@
 
 namespace faultline::http {
 
-std::string_view change_schemas() {
-    static constexpr std::string_view kSchemas = R"json({
+namespace {
+
+constexpr std::string_view kSchemas = R"json({
 "PlannedCiWrite": {"type": "object", "properties": {"ci": {"type": "string"}, "effect": {"type":
 "string", "enum": ["none", "may_fail", "planned_down", "capacity"]}, "capacity": {"type":
 ["integer", "null"]}, "step": {"type": ["integer", "null"]}}, "required": ["ci"],
@@ -133,6 +134,10 @@ std::string_view change_page_schemas() {
 {"type": ["string", "null"]}}, "required": ["version", "graph_version", "as_of", "id", "history",
 "next_cursor"], "additionalProperties": false}
 })json";
+
+}  // namespace
+
+std::string_view change_schemas() {
     return kSchemas;
 }
 

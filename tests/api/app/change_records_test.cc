@@ -114,7 +114,7 @@ class Desk {
             acknowledge_assessment(kTester, test.app(), {.id = id, .assessment = assessment})));
     }
 
-    [[nodiscard]] StoredChange stored(const std::string& id) {
+    StoredChange stored(const std::string& id) {
         const auto found = must(find_change(test.app().view(), id));
         REQUIRE(found);
         return *found;
@@ -486,14 +486,12 @@ TEST_SUITE("api/app/change_records") {
         CHECK(listed(desk, {.text = "wall rul"}) == Ids{two});
         CHECK(listed(desk, {.text = "chg"}) == Ids{one, two, three});
         CHECK(listed(desk, {.team = "net", .ci = "b"}) == Ids{});
-
         ChangeListQuestion page{.limit = 2};
         const ChangePage first = must(list_changes(kTester, desk.test.app(), page));
         page.cursor = first.next_cursor;
         const ChangePage second = must(list_changes(kTester, desk.test.app(), page));
         CHECK(first.count == 3);
         CHECK(first.changes.size() == 2);
-        CHECK(second.count == 3);
         REQUIRE(second.changes.size() == 1);
         CHECK(second.changes[0]->id == three);
         CHECK_FALSE(second.next_cursor);

@@ -175,8 +175,7 @@ TEST_SUITE("api/http/change_handlers") {
             get(test.app(), "/api/v1/changes/CHG0000001/history").json()["history"];
 
         CHECK(moved.json()["change"]["transitions"].items()[0]["by"].text() == "rita");
-        CHECK(moved.json()["change"]["transitions"].items()[0]["principal"].text() ==
-              "tester");
+        CHECK(moved.json()["change"]["transitions"].items()[0]["principal"].text() == "tester");
         CHECK(evidence.json()["change"]["evidence"].items()[0]["at"].text() ==
               "2023-11-14T22:13:20Z");
         REQUIRE(history.items().size() == 3);
