@@ -202,6 +202,15 @@ void check_rule(const std::string& pointer, const PolicyRule& rule, Rules& rules
     }
 }
 
+void check_scope(const std::string& pointer, const std::vector<std::string>& ids, Rules& rules) {
+    rules.count(pointer, ids.size(), kFreezeScopeMax);
+    for (std::size_t i = 0; i < ids.size(); i++) {
+        for (const Violation& violation : validate_id(at(pointer, i), ids[i])) {
+            rules.add(violation.pointer, violation.code, violation.message);
+        }
+    }
+}
+
 void check_freeze(const std::string& pointer, const FreezePeriod& freeze, Rules& rules) {
     rules.name(pointer + "/name", freeze.name);
     rules.raises(pointer + "/decision", freeze.decision);
@@ -219,15 +228,9 @@ void check_freeze(const std::string& pointer, const FreezePeriod& freeze, Rules&
                   "a freeze is about everything, or about the services, classes and CIs that it "
                   "names");
     }
-    for (const auto* list : {&freeze.services, &freeze.classes, &freeze.cis}) {
-        rules.count(pointer + "/scope", list->size(), kFreezeScopeMax);
-        for (const std::string& id : *list) {
-            const std::vector<Violation> found = validate_id(pointer + "/scope", id);
-            for (const Violation& violation : found) {
-                rules.add(violation.pointer, violation.code, violation.message);
-            }
-        }
-    }
+    check_scope(pointer + "/scope/services", freeze.services, rules);
+    check_scope(pointer + "/scope/classes", freeze.classes, rules);
+    check_scope(pointer + "/scope/cis", freeze.cis, rules);
     if (freeze.reason.size() > kPolicyTextBytesMax || !is_clean_text(freeze.reason)) {
         rules.add(
             pointer + "/reason",

@@ -178,7 +178,7 @@ TEST_SUITE("engine/model/risk_policy") {
         CHECK(breaks(policy, "/freezes/1/name", "duplicate_name"));
         CHECK(breaks(policy, "/freezes/1/end", "invalid_period"));
         CHECK(breaks(policy, "/freezes/1/scope", "invalid_scope"));
-        CHECK(breaks(policy, "/freezes/1/scope", "missing_value"));
+        CHECK(breaks(policy, "/freezes/1/scope/cis/0", "missing_value"));
         CHECK(breaks(policy, "/freezes/1/reason", "invalid_text"));
         CHECK(breaks(policy, "/freezes/2/scope", "invalid_scope"));
         CHECK(validate(policy).size() == 6);
