@@ -163,13 +163,6 @@ change::RiskFeatures features_of(const RiskQuestion& question,
 
 }  // namespace
 
-Result<WeightsInForce> risk_weights_at(const storage::View& view) {
-    FL_TRY(const auto stored, view.find_record(model::kRiskWeightsRecord, kRiskWeightsKey));
-    if (!stored) return WeightsInForce{};
-    FL_TRY(const model::RiskWeights weights, model::decode_risk_weights(stored->bytes));
-    return WeightsInForce{weights, stored->version};
-}
-
 Result<AssessedRisk> risk_of(const RiskQuestion& question) {
     AssessedRisk found;
     FL_TRY(found.weights, risk_weights_at(question.published.view));

@@ -12,6 +12,7 @@
 #include "api/app/change_book.h"
 #include "api/app/change_services.h"
 #include "api/app/risk_book.h"
+#include "api/app/risk_weights.h"
 #include "engine/base/result.h"
 #include "engine/change/risk.h"
 #include "engine/model/change_record.h"
@@ -25,18 +26,6 @@ inline constexpr std::int64_t kShortLeadHours = 24;
 // Concurrent changes are compared with this one until so many share dependents with it; at most so
 // many are looked at, by id.
 inline constexpr std::size_t kConcurrentLookedAtMax = 100;
-
-// Weights, and the version that wrote them; 0: they are the built-in ones.
-struct WeightsInForce {
-    model::RiskWeights weights;
-    Version version{};
-};
-
-// The weights are one record with this key.
-inline constexpr std::string_view kRiskWeightsKey = "current";
-
-// The weights of the record at the version of `view`.  Errors: corruption, unavailable.
-[[nodiscard]] Result<WeightsInForce> risk_weights_at(const storage::View& view);
 
 // Something that failed lately on what the change touches.
 struct RecentFailure {

@@ -1,12 +1,110 @@
 #include "api/app/policies.h"
 
+#include <utility>
+
 namespace faultline::app {
+
+namespace {
+
+const CurrentRecord& policy_record() {
+    static const CurrentRecord kRecord = [] {
+        model::RiskPolicy builtin = model::builtin_policy();
+        model::normalise(builtin);
+        return CurrentRecord{model::kRiskPolicyRecord,
+                             kPolicyKey,
+                             "policy",
+                             kPolicySource,
+                             model::encode_risk_policy(builtin)};
+    }();
+    return kRecord;
+}
+
+Result<void> check_valid(const model::RiskPolicy& policy) {
+    std::vector<Violation> violations = model::validate(policy);
+    if (violations.empty()) return {};
+    Error error = invalid_argument("the policy breaks rules: " + violations.front().message);
+    error.violations = std::move(violations);
+    return error;
+}
+
+Result<PolicyVersion> version_of(RecordVersion written) {
+    PolicyVersion version{std::move(written.origin), {}, {}};
+    FL_TRY(model::RiskPolicy policy, model::decode_risk_policy(written.bytes));
+    version.name = policy.name;
+    if (!written.before) return version;
+    FL_TRY(const model::RiskPolicy before, model::decode_risk_policy(*written.before));
+    version.changes = model::changes_between(before, policy);
+    return version;
+}
+
+}  // namespace
 
 Result<PolicyInForce> policy_at(const storage::View& view) {
     FL_TRY(const auto stored, view.find_record(model::kRiskPolicyRecord, kPolicyKey));
-    if (!stored) return PolicyInForce{model::builtin_policy(), {}};
-    FL_TRY(model::RiskPolicy policy, model::decode_risk_policy(stored->bytes));
-    return PolicyInForce{std::move(policy), stored->version};
+    PolicyInForce found{model::builtin_policy(), {}};
+    if (stored) {
+        FL_TRY(found.policy, model::decode_risk_policy(stored->bytes));
+        found.version = stored->version;
+    } else {
+        model::normalise(found.policy);
+    }
+    return found;
+}
+
+Result<PolicyAnswer> show_policy(const Principal& /*principal*/,
+                                 const App& app,
+                                 const AsOf& as_of) {
+    FL_TRY(storage::View view, view_as_of(app.view(), as_of));
+    PolicyAnswer answer{std::move(view), as_of, {}, {}};
+    FL_TRY(answer.in_force, policy_at(answer.view));
+    FL_TRY(answer.origin, origin_if_kept(answer.view, answer.in_force.version));
+    return answer;
+}
+
+Result<PolicyDone> compare_policy(const Principal& /*principal*/,
+                                  const App& app,
+                                  model::RiskPolicy draft,
+                                  const AsOf& as_of) {
+    FL_CHECK(check_valid(draft));
+    model::normalise(draft);
+    FL_TRY(const storage::View view, view_as_of(app.view(), as_of));
+    FL_TRY(const PolicyInForce before, policy_at(view));
+    return PolicyDone{{view.version(), view.graph_version()},
+                      before.version,
+                      true,
+                      draft.name,
+                      model::changes_between(before.policy, draft)};
+}
+
+Result<CurrentOutcome> write_policy(const Principal& principal, App& app, PolicyRequest request) {
+    FL_CHECK(check_valid(request.policy));
+    model::normalise(request.policy);
+    CurrentWrite write;
+    write.bytes = model::encode_risk_policy(request.policy);
+    write.reason = std::move(request.reason);
+    write.request_id = std::move(request.request_id);
+    write.condition = std::move(request.condition);
+    write.key = request.keeping.key;
+    write.answer = [&](const ReplacedRecord& replaced) -> std::string {
+        if (!request.keeping.answer) return {};
+        PolicyDone done{replaced.position, replaced.written, false, request.policy.name, {}};
+        const auto before = model::decode_risk_policy(replaced.before);
+        if (before.ok()) done.changes = model::changes_between(before.value(), request.policy);
+        return request.keeping.answer(done);
+    };
+    return replace_record(principal, app, policy_record(), write);
+}
+
+Result<PolicyHistoryAnswer> policy_history(const Principal& /*principal*/,
+                                           const App& app,
+                                           const HistoryPage& page) {
+    FL_TRY(RecordHistory history, record_history(app, policy_record(), page));
+    PolicyHistoryAnswer answer{std::move(history.view), history.as_of, {}, history.more};
+    for (RecordVersion& written : history.versions) {
+        FL_TRY(PolicyVersion version, version_of(std::move(written)));
+        answer.versions.push_back(std::move(version));
+    }
+    return answer;
 }
 
 }  // namespace faultline::app

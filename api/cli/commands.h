@@ -12,7 +12,7 @@ namespace faultline::cli {
 // ci_commands.cc), with these exceptions: `depends` (impact_commands.cc), `batch`
 // (ci_write_commands.cc), `ci history`, `relationship ...` and `diff` (history_commands.cc),
 // `recover` (retention_commands.cc), `source list` (run_commands.cc), `verify` (audit_commands.cc),
-// `restore` (backup_commands.cc).
+// `restore` (backup_commands.cc), `risk-weights ...` (policy_commands.cc).
 void add_change_commands(CommandRegistry& registry);
 void add_import_command(CommandRegistry& registry);
 void add_impact_commands(CommandRegistry& registry);
@@ -41,6 +41,8 @@ void add_run_commands(CommandRegistry& registry);
 void add_lint_command(CommandRegistry& registry);
 void add_schema_commands(CommandRegistry& registry);
 void add_conformance_commands(CommandRegistry& registry);
+void add_policy_commands(CommandRegistry& registry);
+void add_risk_weights_commands(CommandRegistry& registry);
 void add_audit_commands(CommandRegistry& registry);
 void add_backup_commands(CommandRegistry& registry);
 void add_serve_command(CommandRegistry& registry);

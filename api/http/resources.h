@@ -127,6 +127,13 @@ namespace faultline::http {
 [[nodiscard]] std::string_view schema_schemas();
 [[nodiscard]] std::string_view schema_entry_schemas();
 
+// The policy, and the risk weights.
+[[nodiscard]] std::span<const Route> policy_routes();
+[[nodiscard]] std::string_view policy_schemas();
+[[nodiscard]] std::string_view policy_part_schemas();
+[[nodiscard]] std::span<const Route> risk_weights_routes();
+[[nodiscard]] std::string_view risk_weights_schemas();
+
 // One resource.
 struct Resource {
     std::span<const Route> (*routes)();

@@ -99,6 +99,12 @@ struct AnswerKind {
     static const AnswerKind service_level_list;
     static const AnswerKind service_level_done;
     static const AnswerKind record_import;
+    static const AnswerKind policy;
+    static const AnswerKind policy_changes;
+    static const AnswerKind policy_history;
+    static const AnswerKind policy_checks;
+    static const AnswerKind risk_weights;
+    static const AnswerKind risk_weights_changes;
 };
 
 }  // namespace faultline::render

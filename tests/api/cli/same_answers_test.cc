@@ -108,7 +108,24 @@ std::vector<Words> record_commands(const std::string& table, const std::string& 
         {"import-records", table},
         {"incident", "list", "--open", "--ended"},
         {"incident", "list", "--priority", "P9"},
-        {"incident", "list", "--ci", "core-sw-ams-1", "--since", "2026-01-01T01:30:00Z"},
+        {"incident", "list", "--ci", "core-sw-ams-1", "--until", "2000-01-01T00:00:00Z"},
+    };
+}
+
+// The policy and the weights; that of the samples is applied.
+std::vector<Words> policy_commands() {
+    const std::string policy = std::string(FL_SOURCE_DIR) + "/samples/policy.json";
+    const std::string nothing = "/nowhere.json";
+    return {
+        {"policy", "show"},
+        {"policy", "checks"},
+        {"policy", "diff", policy},
+        {"policy", "diff", nothing},
+        {"policy", "apply", policy},
+        {"policy", "history", "--limit", "1", "--as-of", "1"},
+        {"policy", "history", "--cursor", "broken"},
+        {"risk-weights", "show", "--as-of", "1"},
+        {"risk-weights", "diff", policy},
     };
 }
 
@@ -217,6 +234,7 @@ TEST_SUITE("api/cli/same_answers") {
         const std::string level = write_file((folder.path() / "level.json").string(),
                                              R"({"target": 0.999, "customers": ["acme"]})");
         std::ranges::copy(record_commands(table, level), std::back_inserter(commands));
+        std::ranges::copy(policy_commands(), std::back_inserter(commands));
         for (const Words& command : commands) {
             for (const char* output : {"json", "table", "ndjson", "csv"}) {
                 CAPTURE(command.front());
