@@ -70,17 +70,6 @@ CommandRequest json_request(http::Method method,
     return request;
 }
 
-void add_if_match(const std::string& given, CommandRequest& request) {
-    const bool is_bare = std::ranges::all_of(given, [](char c) { return c >= '0' && c <= '9'; });
-    constexpr char kQuote = '"';
-    std::string tag = given;
-    if (is_bare) {
-        tag.insert(tag.begin(), kQuote);
-        tag.push_back(kQuote);
-    }
-    request.call.headers.emplace_back("If-Match", std::move(tag));
-}
-
 std::string ci_path(std::string_view id) {
     return "/api/v1/cis/" + percent_encode(id);
 }

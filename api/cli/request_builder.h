@@ -78,9 +78,6 @@ class TextBody final : public ByteSource {
                                           std::string body,
                                           const render::AnswerKind& kind);
 
-// The condition If-Match: digits are a tag without its quotation marks.
-void add_if_match(const std::string& given, CommandRequest& request);
-
 // The path of the CI with that external id.
 [[nodiscard]] std::string ci_path(std::string_view id);
 

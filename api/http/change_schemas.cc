@@ -63,13 +63,7 @@ false},
 {"type": "integer"}, "created": {"type": "string"}, "started": {"type": ["string", "null"]},
 "ended": {"type": ["string", "null"]}, "review_due": {"type": ["string", "null"]}, "review":
 {"type": ["object", "null"]}, "outage": {"type": ["boolean", "null"]}, "changed_version": {"type":
-"integer"}}, "required": [], "additionalProperties": false}
-})json";
-    return kSchemas;
-}
-
-std::string_view change_page_schemas() {
-    static constexpr std::string_view kSchemas = R"json({
+"integer"}}, "required": [], "additionalProperties": false},
 "Change": {"type": "object", "properties": {"id": {"type": "string"}, "title": {"type": "string"},
 "reason": {"type": "string"}, "type": {"type": "string", "enum": ["standard", "normal",
 "emergency"]}, "model": {"type": "string"}, "state": {"type": "string", "enum": ["new", "assess",

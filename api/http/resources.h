@@ -66,7 +66,6 @@ namespace faultline::http {
 // Change records, and what is done to them.
 [[nodiscard]] std::span<const Route> change_routes();
 [[nodiscard]] std::string_view change_schemas();
-[[nodiscard]] std::string_view change_page_schemas();
 [[nodiscard]] std::span<const Route> change_step_routes();
 [[nodiscard]] std::string_view change_step_schemas();
 

@@ -25,7 +25,6 @@ constexpr std::array kResources = {
     Resource{outage_routes, outage_schemas},
     Resource{whatif_routes, whatif_schemas},
     Resource{change_routes, change_schemas},
-    Resource{[] { return std::span<const Route>(); }, change_page_schemas},
     Resource{change_step_routes, change_step_schemas},
     Resource{assessment_routes, assessment_schemas},
     Resource{[] { return std::span<const Route>(); }, stored_assessment_schemas},
