@@ -109,6 +109,35 @@ void add_apply(CommandRegistry& registry, const Document& document) {
         });
 }
 
+struct TestOptions {
+    std::string file;
+    std::string since;
+    std::string until;
+    std::string as_of;
+    std::optional<std::uint32_t> limit;
+};
+
+void add_test(CommandRegistry& registry) {
+    const auto o = std::make_shared<TestOptions>();
+    registry
+        .add({"policy test",
+              "What the policy of a file would have decided about past changes",
+              "faultline --data store policy test draft.json --since 2026-01-01T00:00:00Z"})
+        .argument("file", o->file, kFileNote)
+        .text("--since", o->since, "Only changes planned to begin at this time or later")
+        .text("--until", o->until, "Only changes planned to begin before this time")
+        .number("--limit", o->limit, "So many of the newest changes (200)")
+        .text("--as-of", o->as_of, kAsOfNote)
+        .asks([o] {
+            TargetBuilder target(std::string(kPolicyPath) + "/test");
+            target.add_if("since", o->since)
+                .add_if("until", o->until)
+                .add_if("limit", o->limit)
+                .add_if("as_of", o->as_of);
+            return with_document(o->file, target.take(), render::AnswerKind::policy_test);
+        });
+}
+
 void add_checks(CommandRegistry& registry) {
     registry
         .add({"policy checks",
@@ -150,6 +179,7 @@ void add_policy_commands(CommandRegistry& registry) {
     add_show(registry, document);
     add_diff(registry, document);
     add_apply(registry, document);
+    add_test(registry);
     add_checks(registry);
     add_history(registry);
 }

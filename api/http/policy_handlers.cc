@@ -1,10 +1,13 @@
 // The policy: who decides about a change of which risk.
 
 #include <array>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "api/app/policies.h"
+#include "api/app/policy_test.h"
 #include "api/http/as_of_parameter.h"
 #include "api/http/condition_fields.h"
 #include "api/http/current_record_answers.h"
@@ -16,6 +19,8 @@
 #include "api/http/sealed_response.h"
 #include "api/http/version_fields.h"
 #include "api/render/policies.h"
+#include "api/render/policy_test.h"
+#include "engine/base/utc_time.h"
 
 namespace faultline::http {
 
@@ -82,6 +87,43 @@ Response policy_history(Call& call) {
                         answer.value().view.version());
 }
 
+std::optional<UtcTime> time_parameter(Query& query, const char* name) {
+    const auto text = query.text(name);
+    if (!text) return std::nullopt;
+    const auto time = parse_utc_time(*text);
+    if (time.ok()) return time.value();
+    query.refuse(name, "wrong_value", std::string(name) + ": " + time.error().message);
+    return std::nullopt;
+}
+
+Response policy_test(Call& call) {
+    app::PolicyTestQuestion question;
+    question.since = time_parameter(call.query, "since");
+    question.until = time_parameter(call.query, "until");
+    question.limit =
+        call.query.number("limit", 1, app::kPolicyTestMax).value_or(app::kPolicyTestDefault);
+    question.as_of = as_of_parameter(call.query);
+    if (!call.query.violations().empty()) return problem_response(call.query.violations());
+    const auto body = json_body(call.request);
+    if (!body.ok()) return problem_response(body.error());
+    DocumentProblems problems;
+    question.draft = read_policy(body.value(), problems);
+    if (!problems.empty()) return problem_response(problems);
+    auto answer = app::test_policy(call.principal, call.app, std::move(question));
+    if (!answer.ok()) return problem_response(answer.error());
+    const auto shared = std::make_shared<const app::PolicyTestAnswer>(std::move(answer).value());
+    return with_version(
+        streamed_json([shared](json::JsonWriter& out) { render::write_policy_test(*shared, out); }),
+        shared->view.version());
+}
+
+constexpr std::array kTestParameters = {
+    Parameter{"since", "string", "only changes that were planned to begin at this time or later"},
+    Parameter{"until", "string", "only changes that were planned to begin before this time"},
+    Parameter{"limit", "integer", "how many of the newest changes, 1 to 2000; 200 if absent"},
+    kAsOfParameter,
+};
+
 constexpr std::array kReadParameters = {kAsOfParameter};
 
 constexpr std::array kHistoryParameters = {
@@ -119,6 +161,15 @@ constexpr std::array kRoutes = {
           .request_schema = "PolicyDocument",
           .parameters = kReadParameters,
           .handle = policy_diff},
+    Route{.method = Method::post,
+          .pattern = "/api/v1/policy/test",
+          .operation = "policy_test",
+          .summary = "What another policy would have decided about past changes",
+          .answer_schema = "PolicyTest",
+          .request_type = kJsonType,
+          .request_schema = "PolicyDocument",
+          .parameters = kTestParameters,
+          .handle = policy_test},
     Route{.pattern = "/api/v1/policy/checks",
           .operation = "policy_checks",
           .summary = "What a rule of a policy can ask for",

@@ -113,6 +113,45 @@ false}
     return kSchemas;
 }
 
+std::string_view policy_test_schemas() {
+    static constexpr std::string_view kSchemas = R"json({
+"PolicyRuleSide": {"type": ["object", "null"], "properties": {"fired": {"type": "boolean"},
+"unknown": {"type": "boolean"}, "value": {"type": ["number", "null"]}, "threshold": {"type":
+["number", "null"]}, "decision": {"type": "string"}}, "additionalProperties": false},
+"PolicyTestCase": {"type": "object", "properties": {"id": {"type": "string"}, "title": {"type":
+"string"}, "type": {"type": "string"}, "state": {"type": "string"}, "at": {"type": "string"},
+"outcome": {"type": "string", "enum": ["successful", "failed", "not_done", "open"]}, "outage":
+{"type": ["boolean", "null"]}, "not_tested": {"type": ["string", "null"]}, "basis": {"type":
+["object", "null"], "properties": {"graph": {"type": "string"}, "version": {"type": "integer"},
+"graph_version": {"type": "integer"}, "at": {"type": "string"}, "assessment": {"type": ["integer",
+"null"]}, "missing_cis": {"type": "array", "items": {"type": "string"}}}, "additionalProperties":
+false}, "before": {"type": ["object", "null"], "properties": {"policy": {"type": "string"},
+"policy_version": {"type": "integer"}, "band": {"type": "string"}, "decision": {"type":
+"string"}}, "additionalProperties": false}, "after": {"type": ["object", "null"], "properties":
+{"band": {"type": "string"}, "decision": {"type": "string"}}, "additionalProperties": false},
+"decided_otherwise": {"type": "boolean"}, "rules": {"type": "array", "items": {"type": "object",
+"properties": {"name": {"type": "string"}, "check": {"type": "string"}, "before": {"$ref":
+"#/components/schemas/PolicyRuleSide"}, "after": {"$ref": "#/components/schemas/PolicyRuleSide"}},
+"required": ["name", "check", "before", "after"], "additionalProperties": false}}}, "required":
+["id", "title", "type", "state", "at", "outcome", "outage", "not_tested", "basis", "before",
+"after", "decided_otherwise", "rules"], "additionalProperties": false},
+"PolicyTest": {"type": "object", "properties": {"version": {"type": "integer"}, "graph_version":
+{"type": "integer"}, "as_of": {"type": ["string", "integer", "null"]}, "draft": {"type":
+"string"}, "since": {"type": ["string", "null"]}, "until": {"type": ["string", "null"]}, "limit":
+{"type": "integer"}, "count": {"type": "integer"}, "complete": {"type": "boolean"}, "tested":
+{"type": "integer"}, "not_tested": {"type": "integer"}, "decided_otherwise": {"type": "integer"},
+"stricter": {"type": "integer"}, "laxer": {"type": "integer"}, "matrix": {"type": "array",
+"items": {"type": "object", "properties": {"before": {"type": "string"}, "after": {"type":
+"string"}, "changes": {"type": "integer"}, "failed": {"type": "integer"}, "successful": {"type":
+"integer"}, "outages": {"type": "integer"}}, "required": ["before", "after", "changes", "failed",
+"successful", "outages"], "additionalProperties": false}}, "changes": {"type": "array", "items":
+{"$ref": "#/components/schemas/PolicyTestCase"}}}, "required": ["version", "graph_version",
+"as_of", "draft", "since", "until", "limit", "count", "complete", "tested", "not_tested",
+"decided_otherwise", "stricter", "laxer", "matrix", "changes"], "additionalProperties": false}
+})json";
+    return kSchemas;
+}
+
 std::string_view risk_weights_schemas() {
     static constexpr std::string_view kSchemas = R"json({
 "FeatureWeight": {"type": "object", "properties": {"beta": {"type": "number"}, "mean": {"type":

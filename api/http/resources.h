@@ -130,6 +130,7 @@ namespace faultline::http {
 [[nodiscard]] std::span<const Route> policy_routes();
 [[nodiscard]] std::string_view policy_schemas();
 [[nodiscard]] std::string_view policy_part_schemas();
+[[nodiscard]] std::string_view policy_test_schemas();
 [[nodiscard]] std::span<const Route> risk_weights_routes();
 [[nodiscard]] std::string_view risk_weights_schemas();
 

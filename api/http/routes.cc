@@ -44,6 +44,7 @@ constexpr std::array kResources = {
     Resource{[] { return std::span<const Route>(); }, schema_entry_schemas},
     Resource{policy_routes, policy_schemas},
     Resource{[] { return std::span<const Route>(); }, policy_part_schemas},
+    Resource{[] { return std::span<const Route>(); }, policy_test_schemas},
     Resource{risk_weights_routes, risk_weights_schemas},
     Resource{baseline_routes, baseline_schemas},
     Resource{backup_routes, backup_schemas},

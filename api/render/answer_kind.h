@@ -103,6 +103,7 @@ struct AnswerKind {
     static const AnswerKind policy_changes;
     static const AnswerKind policy_history;
     static const AnswerKind policy_checks;
+    static const AnswerKind policy_test;
     static const AnswerKind risk_weights;
     static const AnswerKind risk_weights_changes;
 };

@@ -122,6 +122,8 @@ std::vector<Words> policy_commands() {
         {"policy", "diff", policy},
         {"policy", "diff", nothing},
         {"policy", "apply", policy},
+        {"policy", "test", policy, "--limit", "3"},
+        {"policy", "test", policy, "--since", "yesterday"},
         {"policy", "history", "--limit", "1", "--as-of", "1"},
         {"policy", "history", "--cursor", "broken"},
         {"risk-weights", "show", "--as-of", "1"},

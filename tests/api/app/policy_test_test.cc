@@ -1,0 +1,252 @@
+// What another policy would have decided: on which graph, what differs, and that nothing is left
+// out in silence.
+
+#include "api/app/policy_test.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "api/app/assessment.h"
+#include "api/app/assessments.h"
+#include "api/app/change_records.h"
+#include "api/app/policies.h"
+#include "tests/api/app/test_app.h"
+#include "tests/support/random_policy.h"
+
+namespace faultline::app {
+namespace {
+
+using model::ChangeState;
+using model::Decision;
+using storage::must;
+
+constexpr UtcTime kNow{1'700'000'000'000'000};  // that of the app's clock
+constexpr std::int64_t kDay = std::int64_t{24} * 60 * 60 * 1'000'000;
+
+UtcTime days_from_now(std::int64_t days) {
+    return {kNow.microseconds + days * kDay};
+}
+
+model::ChangePlan plan_at(UtcTime start, const std::string& ci) {
+    model::ChangePlan plan;
+    plan.title = "Patch";
+    plan.reason = "because";
+    plan.model = "patch";
+    plan.cis = {{.ci = ci, .effect = model::PlannedEffect::planned_down}};
+    plan.window = model::PlannedWindow{start, {start.microseconds + kDay / 24}};
+    plan.team = "unix";
+    plan.requester = "ann";
+    plan.communication = "mail";
+    plan.backout = {{.text = "restore", .step = 0, .duration_s = 600}};
+    return plan;
+}
+
+// Stores assessments with an empty document.
+class PlainReassessor final : public Reassessor {
+ public:
+    explicit PlainReassessor(App& app) : app_(app) {}
+
+    Result<model::StoredAssessment> assess(const model::ChangeRecord& change,
+                                           const Published& at,
+                                           const AssessedBy& by) override {
+        FL_TRY(const ChangeAssessment made,
+               assess_change(app_, std::make_shared<const Published>(at), change, {.at = by.now}));
+        return stored_form(made, {by.by}, "{}");
+    }
+
+    Result<std::vector<std::string>> freezes(const model::ChangeRecord&,
+                                             const storage::View&,
+                                             UtcTime) override {
+        return std::vector<std::string>();
+    }
+
+ private:
+    App& app_;
+};
+
+// A shop on an application on one of two hosts, and changes of all kinds of past.
+struct History {
+    History() {
+        test.import_text(ci_line("host-1", "host") + ci_line("host-2", "host") +
+                         ci_line("app", "application") + ci_line("shop", "business_service") +
+                         need_line("app", "host-1", "hosts") + need_line("app", "host-2", "hosts") +
+                         need_line("shop", "app"));
+        put_ended("OLD1", plan_at(days_from_now(-30), "host-1"), ChangeState::closed);
+        put_ended("OLD2", plan_at(days_from_now(-20), "host-2"), ChangeState::failed);
+        put_ended("OLD3", plan_at(days_from_now(-10), "ghost"), ChangeState::backed_out);
+        must(create_change(
+            kTester,
+            app(),
+            {.id = "OPEN1", .plan = plan_at(days_from_now(2), "app"), .context = {}}));
+        must(
+            create_change(kTester,
+                          app(),
+                          {.id = "NEW1", .plan = plan_at(days_from_now(3), "app"), .context = {}}));
+        PlainReassessor reassessor(app());
+        must(store_assessment(kTester, app(), {"OPEN1", reassessor, {}}));
+    }
+
+    App& app() { return test.app(); }
+
+    // Put a change as imported history has it, whatever the lifecycle says.
+    void put_ended(const std::string& id, const model::ChangePlan& plan, ChangeState end) {
+        model::ChangeRecord change;
+        change.id = id;
+        change.plan = plan;
+        change.state = end;
+        change.ended = plan.window->end;
+        must(app().write([&](storage::Repository& store) -> Result<Write> {
+            model::ChangeSet change_set;
+            change_set.context = {"tester", "test", {}, {}};
+            change_set.put_record(model::kChangeRecord, id, model::encode_change(change));
+            FL_TRY(const auto committed, store.append(change_set));
+            return Write{committed, {}, false};
+        }));
+    }
+
+    PolicyTestAnswer try_policy(const model::RiskPolicy& draft, std::uint32_t limit = 200) {
+        return must(test_policy(kTester, app(), {.draft = draft, .limit = limit, .as_of = {}}));
+    }
+
+    TestApp test;
+};
+
+std::vector<std::string> ids_of(const PolicyTestAnswer& answer) {
+    std::vector<std::string> ids;
+    for (const PolicyTestCase& tested : answer.cases) {
+        ids.push_back(tested.change->id);
+    }
+    return ids;
+}
+
+model::RiskPolicy blocking_all() {
+    model::RiskPolicy policy = model::builtin_policy();
+    policy.rules.push_back({"nothing goes", "applies", 0, Decision::block, {}});
+    return policy;
+}
+
+// The built-in policy blocks changes without a plan to roll back.
+model::RiskPolicy without_evidence() {
+    model::RiskPolicy policy = model::builtin_policy();
+    policy.evidence.clear();
+    return policy;
+}
+
+TEST_SUITE("api/app/policy_test") {
+    TEST_CASE("past changes are tested, the newest first, and those that cannot be say why") {
+        History history;
+
+        const PolicyTestAnswer answer = history.try_policy(model::builtin_policy());
+
+        CHECK(ids_of(answer) == std::vector<std::string>{"OPEN1", "OLD3", "OLD2", "OLD1"});
+        CHECK(answer.is_complete());
+        CHECK(answer.summary.tested == 3);
+        CHECK(answer.summary.not_tested == 1);
+        CHECK(answer.cases[1].untested.find("none of its CIs") != std::string::npos);
+        CHECK(answer.cases[0].basis == PolicyTestBasis::assessed);
+        CHECK(answer.cases[0].assessment == 1);
+        CHECK(answer.cases[2].basis == PolicyTestBasis::now);
+        CHECK(answer.cases[2].assessed_at == days_from_now(-20));
+    }
+
+    TEST_CASE("the policy in force changes nothing, whichever it is") {
+        History history;
+        for (std::uint64_t seed = 0; seed < 5; seed++) {
+            CAPTURE(seed);
+            std::mt19937_64 random(seed);
+            const model::RiskPolicy policy = test::random_policy(random);
+            must(write_policy(kTester, history.app(), {policy, "why", {}, {}, {}}));
+            PlainReassessor reassessor(history.app());
+            must(store_assessment(kTester, history.app(), {"OPEN1", reassessor, {}}));
+
+            const PolicyTestAnswer answer = history.try_policy(policy);
+
+            CHECK(answer.summary.tested == 3);
+            CHECK(answer.summary.stricter + answer.summary.laxer == 0);
+            for (const PolicyTestCase& tested : answer.cases) {
+                CHECK(tested.rules.empty());
+            }
+        }
+    }
+
+    TEST_CASE("a draft that blocks all blocks all, and the summary counts every change once") {
+        History history;
+
+        const PolicyTestAnswer answer = history.try_policy(blocking_all());
+
+        std::uint64_t changes = 0;
+        std::uint64_t failed = 0;
+        std::uint64_t successful = 0;
+        for (const auto& row : answer.summary.matrix) {
+            const PolicyTestCell& cell = row.at(static_cast<std::size_t>(Decision::block));
+            changes += cell.changes;
+            failed += cell.failed;
+            successful += cell.successful;
+        }
+        CHECK(changes == answer.summary.tested);
+        CHECK(failed == 1);
+        CHECK(successful == 1);
+        CHECK(answer.summary.laxer == 0);
+        for (const PolicyTestCase& tested : answer.cases) {
+            if (!tested.is_tested()) continue;
+            CHECK(tested.after.decision == Decision::block);
+            const auto named = [](const RuleDifference& rule) {
+                return rule.name == "nothing goes" && !rule.before && rule.after->fired;
+            };
+            CHECK(std::ranges::count_if(tested.rules, named) == 1);
+        }
+    }
+
+    TEST_CASE("a change that was assessed is judged by the policy and the graph of that version") {
+        History history;
+        const Version assessed = history.try_policy(without_evidence()).cases[0].version;
+        must(write_policy(kTester, history.app(), {without_evidence(), "why", {}, {}, {}}));
+        history.test.import_text(need_line("shop", "host-1"));
+
+        const PolicyTestAnswer answer = history.try_policy(without_evidence());
+
+        CHECK(answer.cases[0].version == assessed);
+        CHECK(answer.cases[0].policy_version == Version{});
+        CHECK(answer.cases[0].is_decided_otherwise());
+        CHECK(answer.cases[3].policy_version > assessed);
+        CHECK_FALSE(answer.cases[3].is_decided_otherwise());
+    }
+
+    TEST_CASE("what the limit cuts is counted, and times choose by the planned start") {
+        History history;
+
+        const PolicyTestAnswer cut = history.try_policy(blocking_all(), 1);
+        const PolicyTestAnswer some = must(test_policy(kTester,
+                                                       history.app(),
+                                                       {.draft = blocking_all(),
+                                                        .since = days_from_now(-20),
+                                                        .until = days_from_now(2),
+                                                        .as_of = {}}));
+
+        CHECK(ids_of(cut) == std::vector<std::string>{"OPEN1"});
+        CHECK(cut.count == 4);
+        CHECK_FALSE(cut.is_complete());
+        CHECK(ids_of(some) == std::vector<std::string>{"OLD3", "OLD2"});
+        CHECK(some.is_complete());
+    }
+
+    TEST_CASE("a draft that breaks rules, no limit and times turned round are refused") {
+        History history;
+        model::RiskPolicy broken = model::builtin_policy();
+        broken.rules[0].check = "error_budget";
+        const auto refused = [&](PolicyTestQuestion question) {
+            return !test_policy(kTester, history.app(), std::move(question)).ok();
+        };
+
+        CHECK(refused({.draft = broken, .as_of = {}}));
+        CHECK(refused({.draft = blocking_all(), .limit = 0, .as_of = {}}));
+        CHECK(refused({.draft = blocking_all(), .limit = kPolicyTestMax + 1, .as_of = {}}));
+        CHECK(refused({.draft = blocking_all(), .since = kNow, .until = kNow, .as_of = {}}));
+    }
+}
+
+}  // namespace
+}  // namespace faultline::app
