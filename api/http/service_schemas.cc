@@ -10,7 +10,8 @@ std::string_view service_schemas() {
 "string"}, "status": {"type": "integer"}, "detail": {"type": "string"}, "violations": {"type":
 "array", "items": {"type": "object", "properties": {"pointer": {"type": "string"}, "code":
 {"type": "string"}, "message": {"type": "string"}, "file": {"type": "string"}, "line": {"type":
-"integer"}}, "required": ["pointer", "code", "message"], "additionalProperties": false}}},
+"integer"}, "field": {"type": ["string", "null"]}, "value": {"type": ["string", "null"]}},
+"required": ["pointer", "code", "message"], "additionalProperties": false}}},
 "required": ["type", "title", "status", "detail", "violations"], "additionalProperties": false},
 "Health": {"type": "object", "properties": {"status": {"type": "string"}, "version": {"type":
 "integer"}, "graph_version": {"type": "integer"}}, "required": ["status"], "additionalProperties":
