@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From a fresh clone to answers: build, import two data sets, ask a few questions, serve.
+# From a fresh clone to answers: build, import two data sets, ask a few questions, judge a change, serve.
 #
 #   samples/quickstart.sh [--no-serve] [--port N]
 #
@@ -56,6 +56,14 @@ build() {
 ask() {
     printf '$ faultline --data %s %s\n' "$store" "$*"
     "$faultline" --data "$store" "$@"
+}
+
+# The same, and only the first lines of what it prints: ask_first LINES WORD...
+ask_first() {
+    local lines=$1
+    shift
+    printf '$ faultline --data %s %s | head -n %d\n' "$store" "$*" "$lines"
+    "$faultline" --data "$store" "$@" | sed -n "1,${lines}p"  # reads on, as head would not
 }
 
 # What apt knows about all packages of the archive; empty if its lists were never fetched.
@@ -129,6 +137,49 @@ show_the_past() {
     ask audit verify
 }
 
+# A year of changes and incidents that another tool kept, and what a minute without a service costs.
+import_history() {
+    say "Changes are judged by what became of others like them, and by what they can cost.  A year of" \
+        "changes and incidents comes from tables of another tool, the cost from service levels:"
+    ask_first 1 import-records --table change_request --time-zone Europe/Amsterdam samples/estate/changes.csv
+    ask_first 1 import-records --table incident --time-zone Europe/Amsterdam samples/estate/incidents.csv
+    printf '%s\n' "\$ for f in samples/estate/service-levels/*.json; do faultline --data $store" \
+        "    service-level set \$(basename \$f .json) \$f; done | grep version"
+    local file
+    for file in samples/estate/service-levels/*.json; do
+        "$faultline" --data "$store" service-level set "$(basename "$file" .json)" "$file"
+    done | grep version
+}
+
+# Where the program ends with 3 it said "no", and that is the answer here.
+judge_change() {
+    local change=CHG0041001
+    if "$faultline" --data "$store" change get "$change" >/dev/null 2>&1; then
+        say "Change $change was judged when this ran first:"
+        ask_first 2 change get "$change"
+        return
+    fi
+    say "Anna asks for new firmware on both core switches, one after the other.  Daan assesses it, and" \
+        "it is blocked, because nobody showed that it was tested, read or can be taken back:"
+    ask_first 1 change create samples/estate/changes/core-firmware.json --by anna
+    ask_first 1 change move "$change" assess --role requester --by anna
+    ask_first 6 change assess "$change" --by daan || (($? == 3))
+    ask_first 1 change move "$change" authorize --role assessor --by daan
+    ask change move "$change" schedule --role approver --by femke || (($? == 3))
+
+    say "With the evidence the board may decide, but not whoever asked for the change:"
+    ask_first 1 change evidence "$change" --kind load_test --reference "run-88" --by daan
+    ask_first 1 change evidence "$change" --kind rollback_plan --reference "RB-NET-07" --by daan
+    ask_first 1 change evidence "$change" --kind peer_review --reference "review-41" --by bram
+    ask_first 3 change assess "$change" --by daan || (($? == 3))
+    ask change move "$change" schedule --role approver --by anna || (($? == 3))
+    ask_first 1 change move "$change" schedule --role approver --by femke
+
+    say "The report is for the board; 'change lifecycle' prints every step with its role and gates," \
+        "'policy show' who decides about which risk, and samples/policy.json is a stricter one:"
+    ask_first 5 change assessment "$change" --number 2 --report markdown
+}
+
 main() {
     parse "$@"
     .ci/install-packages build
@@ -137,6 +188,8 @@ main() {
     import_data
     ask_questions
     show_the_past
+    import_history
+    judge_change
     if ((serve)); then
         say "Serving http://127.0.0.1:$port until Ctrl-C.  Try, from another terminal:"
         printf '  curl -s http://127.0.0.1:%s/api/v1/cis/core-sw-ams-1/impact\n\n' "$port"
