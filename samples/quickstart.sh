@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From a fresh clone to answers: build, import two data sets, ask a few questions, judge a change, serve.
+# From a fresh clone to answers: build, import two data sets, ask questions, judge a change, serve.
 #
 #   samples/quickstart.sh [--no-serve] [--port N]
 #
@@ -177,7 +177,7 @@ judge_change() {
 
     say "The report is for the board; 'change lifecycle' prints every step with its role and gates," \
         "'policy show' who decides about which risk, and samples/policy.json is a stricter one:"
-    ask_first 5 change assessment "$change" --number 2 --report markdown
+    ask_first 3 change assessment "$change" --number 2 --report markdown
 }
 
 main() {
