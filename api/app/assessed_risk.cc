@@ -167,15 +167,15 @@ Result<AssessedRisk> risk_of(const RiskQuestion& question) {
     AssessedRisk found;
     FL_TRY(found.weights, risk_weights_at(question.published.view));
     const model::RiskWeights& weights = found.weights.weights;
-    const RiskBook::History history =
-        question.book.at(question.published, question.changes, weights.half_life_days);
     const model::ChangePlan& plan = question.change.plan;
     const auto cis = changed_cis(plan, *question.published.graph);
     found.rates = change::change_rates(
-        *history, weights, {.cis = cis, .model = plan.model, .team = plan.team, .at = question.at});
+        question.history,
+        weights,
+        {.cis = cis, .model = plan.model, .team = plan.team, .at = question.at});
     found.missing_fields = missing_fields(plan);
     find_concurrent(question, found);
-    found.features = features_of(question, cis, *history, found);
+    found.features = features_of(question, cis, question.history, found);
     found.risk = change::change_risk(found.rates, found.features, weights);
     return found;
 }

@@ -11,9 +11,9 @@
 
 #include "api/app/change_book.h"
 #include "api/app/change_services.h"
-#include "api/app/risk_book.h"
 #include "api/app/risk_weights.h"
 #include "engine/base/result.h"
+#include "engine/change/rates.h"
 #include "engine/change/risk.h"
 #include "engine/model/change_record.h"
 #include "engine/model/risk_weights.h"
@@ -39,7 +39,7 @@ struct RecentFailure {
 struct RiskQuestion {
     const Published& published;
     const ChangeBook::Changes& changes;
-    RiskBook& book;
+    const change::OutcomeHistory& history;
     const model::ChangeRecord& change;
     const ChangeMoments& moments;
     const std::vector<RecentFailure>& recent_failures;

@@ -10,6 +10,7 @@
 #include "api/app/incident_book.h"
 #include "api/app/loss_records.h"
 #include "api/app/policies.h"
+#include "api/app/risk_book.h"
 #include "api/app/thread_scratch.h"
 
 namespace faultline::app {
@@ -60,9 +61,9 @@ class Assessing {
     // The rates of outages come first: they say how likely a failed change breaks a CI.
     Result<void> find_outages() {
         FL_TRY(const WeightsInForce weights, risk_weights_at(made_.published->view));
-        const auto history =
-            app_.risk_book().at(*made_.published, changes_, weights.weights.half_life_days);
-        const change::Rate breaks = change::smoothed_rate(history->outages(made_.at),
+        history_ = app_.risk_book().at(
+            *made_.published, changes_, incidents_, weights.weights.half_life_days);
+        const change::Rate breaks = change::smoothed_rate(history_->outages(made_.at),
                                                           weights.weights.outage_prior,
                                                           weights.weights.outage_prior_weight);
         FL_TRY(made_.outages,
@@ -114,7 +115,7 @@ class Assessing {
         FL_TRY(made_.risk,
                risk_of({.published = *made_.published,
                         .changes = changes_,
-                        .book = app_.risk_book(),
+                        .history = *history_,
                         .change = made_.change,
                         .moments = made_.moments,
                         .recent_failures = made_.recent_failures,
@@ -189,6 +190,7 @@ class Assessing {
     ChangeAssessment& made_;
     ChangeBook::Changes changes_;
     IncidentBook::Index incidents_;
+    RiskBook::History history_;
     std::vector<std::string> down_ids_;
 };
 

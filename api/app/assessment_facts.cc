@@ -5,7 +5,6 @@
 #include <tuple>
 #include <utility>
 
-#include "api/app/service_class.h"
 #include "api/app/thread_scratch.h"
 
 namespace faultline::app {
@@ -55,10 +54,9 @@ std::vector<std::string> services_down(const ChangeAssessment& assessment,
 }
 
 // The CIs that something may happen to, each once, by id.
-std::vector<NodeIndex> touched_nodes(const ChangeAssessment& assessment) {
-    const graph::Snapshot& graph = *assessment.published->graph;
+std::vector<NodeIndex> touched_nodes(const graph::Snapshot& graph, const model::ChangePlan& plan) {
     std::set<std::string_view> ids;
-    for (const model::PlannedCi& planned : assessment.change.plan.cis) {
+    for (const model::PlannedCi& planned : plan.cis) {
         if (planned.effect != model::PlannedEffect::none) ids.insert(planned.ci);
     }
     std::vector<NodeIndex> nodes;
@@ -68,25 +66,27 @@ std::vector<NodeIndex> touched_nodes(const ChangeAssessment& assessment) {
     return nodes;
 }
 
-// The services that one CI of the change takes down by itself, as the graph is now.
+// The services that one CI of the change takes down by itself once its edits are done, of those
+// that the change touches.
 std::optional<std::vector<std::string>> single_points(const ChangeAssessment& assessment) {
-    const graph::Snapshot& graph = *assessment.published->graph;
-    const std::vector<NodeIndex> nodes = touched_nodes(assessment);
+    const auto& moments = assessment.moments.moments;
+    const graph::Snapshot& graph =
+        moments.empty() ? *assessment.published->graph : *moments.back().graph;
+    const std::vector<NodeIndex> nodes = touched_nodes(graph, assessment.change.plan);
     if (nodes.size() > kSinglePointCisMax) return std::nullopt;
-    const std::vector<bool> is_service =
-        service_classes(graph, assessment.published->view.catalogue());
-    std::set<std::string> ids;
-    const auto note = [&](NodeIndex node) {
-        if (is_service[raw(graph.class_of(node))]) ids.emplace(graph.id(node));
-    };
+    std::set<std::string_view> down;
     for (const NodeIndex node : nodes) {
-        note(node);
+        down.insert(graph.id(node));
         const auto radius = impact::blast_radius(graph, {.failed = {node}}, thread_scratch());
         for (const impact::DownItem& item : radius.down) {
-            note(item.node);
+            down.insert(graph.id(item.node));
         }
     }
-    return std::vector<std::string>(ids.begin(), ids.end());
+    std::vector<std::string> services;
+    for (const ServiceOutcome& outcome : assessment.services) {
+        if (down.contains(outcome.id)) services.push_back(outcome.id);
+    }
+    return services;
 }
 
 // Low if it depends on stale needs or CIs what falls; medium if some needs are in doubt.

@@ -16,11 +16,14 @@ bool was_done(const ChangeEntry& change) {
             change.state == ChangeState::backed_out);
 }
 
-change::Outcome outcome_of(const ChangeEntry& change, const graph::Snapshot& graph) {
+change::Outcome outcome_of(const ChangeEntry& change,
+                           const graph::Snapshot& graph,
+                           const IncidentIndex& incidents) {
     change::Outcome outcome;
     outcome.ended = *change.ended;
     outcome.failed = change.state != ChangeState::closed;
     outcome.outage = change.outage;
+    if (!incidents.caused_by(change.id).empty()) outcome.outage = true;
     outcome.model = change.model;
     outcome.team = change.team;
     for (const model::PlannedCi& planned : change.cis) {
@@ -34,10 +37,11 @@ change::Outcome outcome_of(const ChangeEntry& change, const graph::Snapshot& gra
 
 RiskBook::History history_of(const ChangeIndex& changes,
                              const graph::Snapshot& graph,
+                             const IncidentIndex& incidents,
                              double half_life_days) {
     std::vector<change::Outcome> outcomes;
     changes.visit({}, [&](const ChangeIndex::Entry& entry) {
-        if (was_done(*entry)) outcomes.push_back(outcome_of(*entry, graph));
+        if (was_done(*entry)) outcomes.push_back(outcome_of(*entry, graph, incidents));
         return true;
     });
     return std::make_shared<const change::OutcomeHistory>(outcomes, half_life_days);
@@ -47,8 +51,11 @@ RiskBook::History history_of(const ChangeIndex& changes,
 
 RiskBook::Made RiskBook::made_of(const Published& published,
                                  const ChangeIndex& changes,
+                                 const IncidentBook::Index& incidents,
                                  double half_life_days) {
-    Made made{.graph_version = published.view.graph_version(), .half_life_days = half_life_days};
+    Made made{.graph_version = published.view.graph_version(),
+              .incidents = incidents,
+              .half_life_days = half_life_days};
     changes.visit({}, [&](const ChangeIndex::Entry& entry) {
         if (!was_done(*entry)) return true;
         made.ended++;
@@ -60,19 +67,21 @@ RiskBook::Made RiskBook::made_of(const Published& published,
 
 RiskBook::History RiskBook::at(const Published& published,
                                const ChangeBook::Changes& changes,
+                               const IncidentBook::Index& incidents,
                                double half_life_days) {
     const std::lock_guard lock(mutex_);
     const Version graph_version = published.view.graph_version();
     const auto same_question = std::ranges::find_if(entries_, [&](const Entry& entry) {
         return entry.changes == changes && entry.made.graph_version == graph_version &&
-               entry.made.half_life_days == half_life_days;
+               entry.made.incidents == incidents && entry.made.half_life_days == half_life_days;
     });
     if (same_question != entries_.end()) return same_question->history;
-    const Made made = made_of(published, *changes, half_life_days);
+    const Made made = made_of(published, *changes, incidents, half_life_days);
     const auto found = std::ranges::find(entries_, made, &Entry::made);
-    Entry entry = found != entries_.end()
-                      ? *found
-                      : Entry{made, {}, history_of(*changes, *published.graph, half_life_days)};
+    Entry entry =
+        found != entries_.end()
+            ? *found
+            : Entry{made, {}, history_of(*changes, *published.graph, *incidents, half_life_days)};
     if (found != entries_.end()) entries_.erase(found);
     entry.changes = changes;
     if (entries_.size() == kRiskBookVersionsMax) entries_.erase(entries_.begin());

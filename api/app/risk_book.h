@@ -12,6 +12,7 @@
 
 #include "api/app/app.h"
 #include "api/app/change_book.h"
+#include "api/app/incident_book.h"
 #include "engine/base/result.h"
 #include "engine/change/rates.h"
 
@@ -26,12 +27,13 @@ class RiskBook {
     using History = std::shared_ptr<const change::OutcomeHistory>;
 
     // What became of the changes of `changes` that ended well, failed or were backed out; what was
-    // rejected or cancelled was never done.  The class of a CI is the one it has at that version; a
-    // CI that is retired by then has none.
-    // Cost: one look-up if neither the graph nor an ended change is other than at the last
-    // question; else O(changes).
+    // rejected or cancelled was never done.  A change caused an outage if that was said when it
+    // ended, or if one of `incidents` names it as its cause.  The class of a CI is the one it has
+    // at that version; a CI that is retired by then has none. Cost: one look-up if neither the
+    // graph nor an ended change is other than at the last question; else O(changes).
     [[nodiscard]] History at(const Published& published,
                              const ChangeBook::Changes& changes,
+                             const IncidentBook::Index& incidents,
                              double half_life_days);
 
  private:
@@ -41,6 +43,7 @@ class RiskBook {
         Version graph_version{};
         std::size_t ended = 0;
         Version newest{};
+        IncidentBook::Index incidents;
         double half_life_days = 0;
 
         friend bool operator==(const Made&, const Made&) = default;
@@ -53,6 +56,7 @@ class RiskBook {
 
     [[nodiscard]] static Made made_of(const Published& published,
                                       const ChangeIndex& changes,
+                                      const IncidentBook::Index& incidents,
                                       double half_life_days);
 
     std::mutex mutex_;            // guards what follows

@@ -170,7 +170,7 @@ ReportBlock circumstances_block(const Value& probability, const SaidNames& names
 std::string said_repair(const Value& loss) {
     const std::string median = minutes_or_unknown(loss["repair_minutes_median"]);
     const std::string from = loss["repair_time_from"].text();
-    std::string why = "nobody states it, so it is assumed";
+    std::string why = "assumed: no rollback was tested and no CI says how long its repair takes";
     if (from == "rollback") why = "the backout steps, and the rollback was tested";
     if (from == "repair") why = "the longest repair time of the CIs";
     return "Undoing or repairing a failed change takes " + median + " in the median (" + why + ").";

@@ -47,6 +47,10 @@ std::string cost_of(const app::ChangeAssessment& assessment) {
 }
 
 std::string decision_of(const app::ChangeAssessment& assessment) {
+    if (model::is_final(assessment.change.state)) {
+        return "it has ended, in state " +
+               std::string(model::change_state_name(assessment.change.state));
+    }
     switch (assessment.verdict.outcome.decision) {
         case model::Decision::auto_approve:
             return "the policy approves it";

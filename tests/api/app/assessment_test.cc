@@ -7,8 +7,10 @@
 
 #include <doctest/doctest.h>
 
+#include "api/app/assessment_facts.h"
 #include "api/app/assessments.h"
 #include "api/app/change_records.h"
+#include "api/app/incidents.h"
 #include "api/app/outage.h"
 #include "tests/api/app/test_app.h"
 
@@ -101,7 +103,8 @@ class Estate {
     void put(std::string_view kind, const std::string& key, const std::string& bytes) {
         must(test.app().write([&](storage::Repository& store) -> Result<Write> {
             model::ChangeSet change_set;
-            change_set.context = {"tester", "test", {}, {}};
+            // The book of incidents looks at what those write who write incidents.
+            change_set.context = {"tester", std::string(kIncidentSource), {}, {}};
             change_set.put_record(kind, key, bytes);
             FL_TRY(const auto committed, store.append(change_set));
             return Write{committed, {}, false};
@@ -298,6 +301,50 @@ TEST_SUITE("api/app/assessment") {
         CHECK(made.down_anyway.front().incident == "INC1");
         REQUIRE(made.recent_failures.size() == 1);
         CHECK(made.recent_failures.front().incident == "INC2");
+    }
+
+    TEST_CASE("a failed change that an incident names as its cause did cause an outage") {
+        Estate estate;
+        estate.create("C1", plan_of({kHost1Down}));
+        estate.put_ended("OLD", plan_of({kHost2Down}), ChangeState::failed, 20);
+        CHECK(estate.assess("C1").risk.rates.outage_if_failed.counts.changes == 0);
+        model::Incident incident;
+        incident.id = "INC1";
+        incident.title = "no report";
+        incident.ci = "report";
+        incident.began = hours_from_now(-24 * 20);
+        incident.state = model::IncidentState::closed;
+        incident.caused_by = "OLD";
+        estate.put(model::kIncidentRecord, "INC1", model::encode_incident(incident));
+
+        const change::Rate rate = estate.assess("C1").risk.rates.outage_if_failed;
+
+        CHECK(rate.counts.changes == 1);
+        CHECK(rate.counts.failures == 1);
+        CHECK(rate.rate > .5);
+    }
+
+    TEST_CASE("edits that give a service another leg take its single point away") {
+        Estate estate;
+        model::ChangePlan plan = plan_of({kHost2Down});
+        model::PlannedEdit away;
+        away.action = model::PlannedAction::remove_relationship;
+        away.source = "report";
+        away.type = "depends_on";
+        away.target = "host-2";
+        model::PlannedEdit other;
+        other.line = need_line("report", "host-1");
+        other.line.pop_back();
+        plan.edits = {{.step = 1, .edits = {away, other}}};
+        estate.create("C1", plan);
+        estate.create("C2", plan_of({kHost2Down}));
+
+        const auto single_points = [&](const std::string& id) {
+            return *facts_of(estate.assess(id)).single_points;
+        };
+
+        CHECK(single_points("C1").empty());
+        CHECK(single_points("C2") == std::vector<std::string>{"report"});
     }
 
     TEST_CASE("a plan that names what is gone, or edits what cannot be, is blocked") {
