@@ -17,10 +17,11 @@ using model::EvidenceKind;
 constexpr std::int64_t kHourMicroseconds = std::int64_t{60} * 60 * 1'000'000;
 
 // The CIs of a change that something may happen to, each once, by id.
-std::vector<std::string> touched(const std::vector<model::PlannedCi>& cis) {
+std::vector<std::string> touched(const std::vector<model::PlannedCi>& cis,
+                                 const MergedIds& merged) {
     std::set<std::string> ids;
     for (const model::PlannedCi& planned : cis) {
-        if (planned.effect != model::PlannedEffect::none) ids.insert(planned.ci);
+        if (planned.effect != model::PlannedEffect::none) ids.insert(merged.current(planned.ci));
     }
     return {ids.begin(), ids.end()};
 }
@@ -96,9 +97,9 @@ void find_concurrent(const RiskQuestion& question, AssessedRisk& found) {
             found.concurrent_unjudged++;
             continue;
         }
-        if (!own) own = dependents(graph, touched(change.plan.cis));
+        if (!own) own = dependents(graph, touched(change.plan.cis, question.merged));
         looked_at++;
-        if (meet(*own, dependents(graph, touched(other->cis))))
+        if (meet(*own, dependents(graph, touched(other->cis, question.merged))))
             found.concurrent.push_back(other->id);
     }
 }

@@ -11,6 +11,7 @@
 
 #include "api/app/change_book.h"
 #include "api/app/change_services.h"
+#include "api/app/merged_ids.h"
 #include "api/app/risk_weights.h"
 #include "engine/base/result.h"
 #include "engine/change/rates.h"
@@ -33,6 +34,8 @@ struct RecentFailure {
     std::string change;    // that failed; empty: it was an incident
     std::string incident;  // empty: it was a change
     UtcTime at;
+
+    friend bool operator==(const RecentFailure&, const RecentFailure&) = default;
 };
 
 // What is asked.
@@ -40,7 +43,8 @@ struct RiskQuestion {
     const Published& published;
     const ChangeBook::Changes& changes;
     const change::OutcomeHistory& history;
-    const model::ChangeRecord& change;
+    const model::ChangeRecord& change;  // names CIs as `merged` says
+    const MergedIds& merged;
     const ChangeMoments& moments;
     const std::vector<RecentFailure>& recent_failures;
     bool stale_data = false;  // of a CI of the change

@@ -9,6 +9,7 @@
 #include "api/app/change_write.h"
 #include "api/app/incident_book.h"
 #include "api/app/loss_records.h"
+#include "api/app/merged_ids.h"
 #include "api/app/policies.h"
 #include "api/app/risk_book.h"
 #include "api/app/thread_scratch.h"
@@ -39,6 +40,9 @@ class Assessing {
         made_.at = options_.at.value_or(at.view.time());
         FL_TRY(changes_, app_.change_book().at(at.view));
         FL_TRY(incidents_, app_.incidents().at(at.view));
+        FL_TRY(merged_, MergedIds::read(at.view));
+        made_.current = made_.change;
+        made_.current.plan = merged_.current(made_.change.plan);
         FL_CHECK(find_moments());
         FL_CHECK(find_outages());
         FL_CHECK(judge_confidence());
@@ -51,9 +55,9 @@ class Assessing {
 
  private:
     Result<void> find_moments() {
-        made_.down_anyway = down_anyway(*changes_, *incidents_, made_.change, made_.at);
+        made_.down_anyway = down_anyway(*changes_, *incidents_, made_.current, merged_, made_.at);
         down_ids_ = cis_of(made_.down_anyway);
-        FL_TRY(made_.moments, moments_of_change({*made_.published, made_.change.plan, down_ids_}));
+        FL_TRY(made_.moments, moments_of_change({*made_.published, made_.current.plan, down_ids_}));
         FL_TRY(made_.services, service_outcomes(*made_.published, made_.moments));
         return {};
     }
@@ -62,7 +66,7 @@ class Assessing {
     Result<void> find_outages() {
         FL_TRY(const WeightsInForce weights, risk_weights_at(made_.published->view));
         history_ = app_.risk_book().at(
-            *made_.published, changes_, incidents_, weights.weights.half_life_days);
+            {*made_.published, changes_, incidents_, merged_, weights.weights.half_life_days});
         const change::Rate breaks = change::smoothed_rate(history_->outages(made_.at),
                                                           weights.weights.outage_prior,
                                                           weights.weights.outage_prior_weight);
@@ -88,7 +92,7 @@ class Assessing {
             asked.failed.push_back(id);
             blast.failed.push_back(*node);
         };
-        for (const model::PlannedCi& planned : made_.change.plan.cis) {
+        for (const model::PlannedCi& planned : made_.current.plan.cis) {
             if (planned.effect != model::PlannedEffect::none) add(planned.ci);
         }
         for (const std::string& id : down_ids_) {
@@ -101,7 +105,7 @@ class Assessing {
 
     Result<void> find_risk() {
         TouchedCis touched;
-        for (const model::PlannedCi& planned : made_.change.plan.cis) {
+        for (const model::PlannedCi& planned : made_.current.plan.cis) {
             touched.cis.push_back(planned.ci);
         }
         std::ranges::sort(touched.cis);
@@ -111,12 +115,13 @@ class Assessing {
         for (const ServiceOutcome& outcome : made_.services) {
             if (goes_down(outcome.if_it_fails)) touched.services.push_back(outcome.id);
         }
-        made_.recent_failures = recent_failures(*changes_, *incidents_, touched, made_.at);
+        made_.recent_failures = recent_failures(*changes_, *incidents_, touched, merged_, made_.at);
         FL_TRY(made_.risk,
                risk_of({.published = *made_.published,
                         .changes = changes_,
                         .history = *history_,
-                        .change = made_.change,
+                        .change = made_.current,
+                        .merged = merged_,
                         .moments = made_.moments,
                         .recent_failures = made_.recent_failures,
                         .stale_data = !made_.stale_cis.empty(),
@@ -138,13 +143,14 @@ class Assessing {
     }
 
     Result<void> find_loss() {
-        FL_TRY(made_.repair, median_repair(*made_.published, made_.change.plan));
-        if (!made_.change.plan.window) return {};
-        made_.backout = backout_of(made_.change.plan);
-        FL_TRY(const LossRecords records,
-               LossRecords::read(made_.published->view, made_.services, *made_.change.plan.window));
+        FL_TRY(made_.repair, median_repair(*made_.published, made_.current.plan));
+        if (!made_.current.plan.window) return {};
+        made_.backout = backout_of(made_.current.plan);
+        FL_TRY(
+            const LossRecords records,
+            LossRecords::read(made_.published->view, made_.services, *made_.current.plan.window));
         made_.loss = loss_of_change(
-            {.plan = made_.change.plan,
+            {.plan = made_.current.plan,
              .moments = made_.moments,
              .services = made_.services,
              .outages = made_.outages,
@@ -191,6 +197,7 @@ class Assessing {
     ChangeBook::Changes changes_;
     IncidentBook::Index incidents_;
     RiskBook::History history_;
+    MergedIds merged_;
     std::vector<std::string> down_ids_;
 };
 

@@ -60,7 +60,8 @@ struct PolicyVerdict {
 struct ChangeAssessment {
     std::shared_ptr<const Published> published;
     UtcTime at;
-    model::ChangeRecord change;
+    model::ChangeRecord change;   // as it is stored
+    model::ChangeRecord current;  // the same, with CIs by the ids that they have now
     std::vector<DownAnyway> down_anyway;
     ChangeMoments moments;
     std::vector<ServiceOutcome> services;

@@ -72,7 +72,7 @@ std::optional<std::vector<std::string>> single_points(const ChangeAssessment& as
     const auto& moments = assessment.moments.moments;
     const graph::Snapshot& graph =
         moments.empty() ? *assessment.published->graph : *moments.back().graph;
-    const std::vector<NodeIndex> nodes = touched_nodes(graph, assessment.change.plan);
+    const std::vector<NodeIndex> nodes = touched_nodes(graph, assessment.current.plan);
     if (nodes.size() > kSinglePointCisMax) return std::nullopt;
     std::set<std::string_view> down;
     for (const NodeIndex node : nodes) {
@@ -171,7 +171,7 @@ std::vector<change::FactCi> fact_cis(const Published& at, const model::ChangePla
 }
 
 change::AssessmentFacts facts_of(const ChangeAssessment& assessment) {
-    const model::ChangePlan& plan = assessment.change.plan;
+    const model::ChangePlan& plan = assessment.current.plan;
     change::AssessmentFacts facts;
     facts.type = plan.type;
     facts.window = plan.window;

@@ -8,11 +8,11 @@
 namespace faultline::app {
 
 Result<std::optional<std::string>> resolve_ci(const storage::View& view, std::string_view id) {
-    FL_TRY(const auto ci, view.find_ci(id));
-    if (!ci) return std::optional<std::string>();
-    FL_TRY(const storage::CiRecord record, view.read_ci(*ci));
+    FL_TRY(auto found, view.resolve_ci(id));
+    if (!found) return std::optional<std::string>();
+    FL_TRY(const storage::CiRecord record, view.read_ci(found->ci));
     if (!record.merged().alive) return std::optional<std::string>();
-    return std::optional(std::string(id));
+    return std::optional(std::move(found->id));
 }
 
 Result<std::vector<Violation>> resolve_cis(const storage::View& view,

@@ -16,7 +16,7 @@
 namespace faultline::app {
 
 // The one place where an id that a change names becomes a CI: the external id of the CI that `id`
-// means at `view`; nothing if none lives.  Errors: corruption, unavailable.
+// means at `view`, wherever merges led it; nothing if none lives.  Errors: corruption, unavailable.
 [[nodiscard]] Result<std::optional<std::string>> resolve_ci(const storage::View& view,
                                                             std::string_view id);
 

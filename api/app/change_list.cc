@@ -1,10 +1,11 @@
 #include "api/app/change_list.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
-#include "api/app/change_cis.h"
+#include "api/app/merged_ids.h"
 #include "engine/model/validation.h"
 
 namespace faultline::app {
@@ -105,8 +106,15 @@ Result<std::optional<std::vector<Entry>>> few(const storage::View& view,
                                               const ChangeIndex& changes,
                                               const ChangeFilter& filter) {
     if (!filter.ci.empty()) {
-        FL_TRY(const auto ci, resolve_ci(view, filter.ci));
-        return std::optional(changes.of_ci(ci.value_or(filter.ci)));
+        FL_TRY(const MergedIds merged, MergedIds::read(view));
+        std::vector<Entry> found;
+        for (const std::string& ci : merged.names_of(filter.ci)) {
+            std::ranges::move(changes.of_ci(ci), std::back_inserter(found));
+        }
+        std::ranges::sort(found, {}, &ChangeEntry::id);
+        const auto twice = std::ranges::unique(found, {}, &ChangeEntry::id);
+        found.erase(twice.begin(), twice.end());
+        return std::optional(std::move(found));
     }
     if (filter.planned_from || filter.planned_until) {
         return std::optional(changes.overlapping({filter.planned_from.value_or(UtcTime{kFirst}),

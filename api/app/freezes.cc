@@ -5,6 +5,7 @@
 #include "api/app/assessment_facts.h"
 #include "api/app/change_moments.h"
 #include "api/app/change_services.h"
+#include "api/app/merged_ids.h"
 #include "api/app/policies.h"
 
 namespace faultline::app {
@@ -17,12 +18,14 @@ Result<std::vector<std::string>> freezes_now(App& app,
     std::vector<std::string> names;
     if (policy.policy.freezes.empty()) return names;
     FL_TRY(const auto published, app.published(AsOf(view.version())));
-    FL_TRY(const ChangeMoments moments, moments_of_change({*published, change.plan, {}}));
+    FL_TRY(const MergedIds merged, MergedIds::read(published->view));
+    const model::ChangePlan plan = merged.current(change.plan);
+    FL_TRY(const ChangeMoments moments, moments_of_change({*published, plan, {}}));
     FL_TRY(const auto services, service_outcomes(*published, moments));
     change::AssessmentFacts facts;
     facts.type = change.plan.type;
     facts.window = model::PlannedWindow{now, UtcTime{now.microseconds + 1}};
-    facts.cis = fact_cis(*published, change.plan);
+    facts.cis = fact_cis(*published, plan);
     facts.services.emplace();
     for (const ServiceOutcome& service : services) {
         facts.services->push_back({.id = service.id});

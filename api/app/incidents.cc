@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <numeric>
 #include <tuple>
 #include <utility>
 
+#include "api/app/merged_ids.h"
 #include "api/app/record_cis.h"
 #include "engine/model/change_record.h"
 #include "engine/model/text_rules.h"
@@ -45,16 +47,17 @@ void apply(const IncidentEdit& edit, UtcTime now, model::Incident& incident) {
 }
 
 // What the rules of one record cannot know: whether what it names is there.  Only what the edit
-// names is looked at, because an import may have left the rest as a text.
+// names is looked at, because an import may have left the rest as a text; its CI is put by the id
+// that it has now.
 Result<std::vector<Violation>> check(const storage::View& view,
                                      const IncidentEdit& edit,
-                                     const model::Incident& incident) {
+                                     model::Incident& incident) {
     std::vector<Violation> violations = model::validate(incident);
     if (incident.source.empty() && !incident.priority) {
         violations.push_back({"/priority", "missing", "must be P1, P2, P3 or P4"});
     }
     if (edit.ci && !edit.ci->empty()) {
-        FL_TRY(auto wrong, check_live_ci(view, *edit.ci, "/ci"));
+        FL_TRY(auto wrong, resolve_live_ci(view, incident.ci, "/ci"));
         if (wrong) violations.push_back(*std::move(wrong));
     }
     if (edit.caused_by && model::check_change_id(*edit.caused_by).ok()) {
@@ -142,8 +145,11 @@ Result<std::optional<Place>> place_of(const std::optional<std::string>& cursor) 
     return std::optional(std::move(place));
 }
 
-bool is_wanted(const IncidentRow& row, const IncidentQuestion& question) {
-    return (!question.ci || row.ci == *question.ci) &&
+// `cis`: all ids of the CI of the question.
+bool is_wanted(const IncidentRow& row,
+               const IncidentQuestion& question,
+               const std::vector<std::string>& cis) {
+    return (!question.ci || std::ranges::find(cis, row.ci) != cis.end()) &&
            (!question.caused_by || row.caused_by == *question.caused_by) &&
            (!question.priority || row.priority == question.priority) &&
            (!question.open || row.is_open == *question.open) && is_within(row, question.during);
@@ -151,8 +157,16 @@ bool is_wanted(const IncidentRow& row, const IncidentQuestion& question) {
 
 // Positions of the rows that may be wanted.
 std::vector<std::uint32_t> candidates(const IncidentIndex& index,
-                                      const IncidentQuestion& question) {
-    if (question.ci) return index.on_ci(*question.ci);
+                                      const IncidentQuestion& question,
+                                      const std::vector<std::string>& cis) {
+    if (question.ci) {
+        std::vector<std::uint32_t> found;
+        for (const std::string& ci : cis) {
+            std::ranges::copy(index.on_ci(ci), std::back_inserter(found));
+        }
+        std::ranges::sort(found);
+        return found;
+    }
     if (question.caused_by) return index.caused_by(*question.caused_by);
     std::vector<std::uint32_t> all(index.rows().size());
     std::iota(all.begin(), all.end(), 0U);
@@ -207,10 +221,15 @@ Result<IncidentPage> list_incidents(const Principal& /*principal*/,
     FL_TRY(storage::View view, view_as_of(app.view(), question.as_of));
     IncidentPage page{std::move(view), question.as_of, 0, {}, {}};
     FL_TRY(const IncidentBook::Index index, app.incidents().at(page.view));
+    std::vector<std::string> cis;
+    if (question.ci) {
+        FL_TRY(const MergedIds merged, MergedIds::read(page.view));
+        cis = merged.names_of(*question.ci);
+    }
     const IncidentRow* last = nullptr;
-    for (const std::uint32_t position : candidates(*index, question)) {
+    for (const std::uint32_t position : candidates(*index, question, cis)) {
         const IncidentRow& row = index->rows()[position];
-        if (!is_wanted(row, question)) continue;
+        if (!is_wanted(row, question, cis)) continue;
         page.count++;
         if (place && !place->is_before(row)) continue;
         if (page.incidents.size() == question.limit) {

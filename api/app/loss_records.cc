@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "api/app/merged_ids.h"
 #include "api/app/service_levels.h"
 #include "api/app/zone_offsets.h"
 #include "engine/change/loss.h"
@@ -19,9 +20,13 @@ Result<LossRecords> LossRecords::read(const storage::View& view,
                                       const model::PlannedWindow& window) {
     LossRecords records;
     FL_TRY(auto levels, all_service_levels(view));
+    FL_TRY(const MergedIds merged, MergedIds::read(view));
     for (model::ServiceLevel& level : levels) {
-        std::string service = level.service;
-        records.levels_.emplace(std::move(service), std::move(level));
+        std::string service = merged.current(level.service);
+        // Of the levels of services that were merged, that of the one that was kept counts.
+        const bool is_its_own = service == level.service;
+        auto [place, is_new] = records.levels_.try_emplace(std::move(service));
+        if (is_new || is_its_own) place->second = std::move(level);
     }
     const UtcTime end{window.end.microseconds + change::kHorizonWeeksMax * kWeekMicroseconds};
     for (const ServiceOutcome& outcome : services) {

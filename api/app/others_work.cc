@@ -33,11 +33,25 @@ bool is_recent(UtcTime then, UtcTime at) {
     return age >= 0 && age <= change::kRecentFailureDays * kDayMicroseconds;
 }
 
+// Those of `changes`, which are on `ci`, that failed lately.
+void add_failed(const std::vector<ChangeIndex::Entry>& changes,
+                const std::string& ci,
+                UtcTime at,
+                std::vector<RecentFailure>& recent) {
+    for (const ChangeIndex::Entry& other : changes) {
+        const bool failed =
+            other->state == ChangeState::failed || other->state == ChangeState::backed_out;
+        if (!failed || !other->ended || !is_recent(*other->ended, at)) continue;
+        recent.push_back({ci, other->id, {}, *other->ended});
+    }
+}
+
 }  // namespace
 
 std::vector<DownAnyway> down_anyway(const ChangeIndex& changes,
                                     const IncidentIndex& incidents,
                                     const model::ChangeRecord& change,
+                                    const MergedIds& merged,
                                     UtcTime at) {
     std::set<std::string_view> own;
     for (const model::PlannedCi& planned : change.plan.cis) {
@@ -45,6 +59,7 @@ std::vector<DownAnyway> down_anyway(const ChangeIndex& changes,
     }
     std::vector<DownAnyway> down;
     const auto add = [&](DownAnyway item) {
+        item.ci = merged.current(item.ci);
         if (!own.contains(item.ci)) down.push_back(std::move(item));
     };
     if (change.plan.window) {
@@ -78,27 +93,30 @@ std::vector<std::string> cis_of(const std::vector<DownAnyway>& down) {
 std::vector<RecentFailure> recent_failures(const ChangeIndex& changes,
                                            const IncidentIndex& incidents,
                                            const TouchedCis& touched,
+                                           const MergedIds& merged,
                                            UtcTime at) {
     std::vector<RecentFailure> recent;
     for (const std::string& ci : touched.cis) {
-        for (const ChangeIndex::Entry& other : changes.of_ci(ci)) {
-            const bool failed =
-                other->state == ChangeState::failed || other->state == ChangeState::backed_out;
-            if (!failed || !other->ended || !is_recent(*other->ended, at)) continue;
-            recent.push_back({ci, other->id, {}, *other->ended});
+        for (const std::string& name : merged.names_of(ci)) {
+            add_failed(changes.of_ci(name), ci, at, recent);
         }
     }
     std::set<std::string> places(touched.cis.begin(), touched.cis.end());
     places.insert(touched.services.begin(), touched.services.end());
     const UtcTime since{at.microseconds - change::kRecentFailureDays * kDayMicroseconds};
     for (const std::string& ci : places) {
-        for (const IncidentRow* incident : incidents.began_within(ci, since, at)) {
-            if (!incident->was_none) recent.push_back({ci, {}, incident->id, incident->began});
+        for (const std::string& name : merged.names_of(ci)) {
+            for (const IncidentRow* incident : incidents.began_within(name, since, at)) {
+                if (!incident->was_none) recent.push_back({ci, {}, incident->id, incident->began});
+            }
         }
     }
     std::ranges::sort(recent, {}, [](const RecentFailure& failure) {
         return std::tie(failure.at, failure.change, failure.incident, failure.ci);
     });
+    // A change of several CIs that are one now.
+    const auto equal = std::ranges::unique(recent);
+    recent.erase(equal.begin(), equal.end());
     return recent;
 }
 

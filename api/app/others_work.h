@@ -13,6 +13,7 @@
 #include "api/app/assessed_risk.h"
 #include "api/app/change_book.h"
 #include "api/app/incident_book.h"
+#include "api/app/merged_ids.h"
 #include "engine/base/utc_time.h"
 #include "engine/model/change_record.h"
 
@@ -31,10 +32,12 @@ struct DownAnyway {
 // The CIs that authorized changes take down in windows which overlap that of `change`, at whatever
 // time within it, and those of incidents of the two highest priorities that are open at `at`; by
 // CI, change, incident.  CIs of the change itself are its own doing.
+// `change` and the answer name CIs as `merged` says; so does what follows.
 // Cost: O(overlapping changes and incidents).
 [[nodiscard]] std::vector<DownAnyway> down_anyway(const ChangeIndex& changes,
                                                   const IncidentIndex& incidents,
                                                   const model::ChangeRecord& change,
+                                                  const MergedIds& merged,
                                                   UtcTime at);
 
 // The ids of their CIs, each once, ascending.
@@ -51,6 +54,7 @@ struct TouchedCis {
 [[nodiscard]] std::vector<RecentFailure> recent_failures(const ChangeIndex& changes,
                                                          const IncidentIndex& incidents,
                                                          const TouchedCis& touched,
+                                                         const MergedIds& merged,
                                                          UtcTime at);
 
 }  // namespace faultline::app

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/app/import_planning.h"
+#include "api/app/named_cis.h"
 #include "engine/model/claim.h"
 #include "engine/model/validation.h"
 
@@ -132,8 +133,9 @@ Result<CiId> Resolving::new_ci(const storage::View& head) const {
 Result<CiId> Resolving::known_ci(const storage::View& head) const {
     const model::QuarantinedRow& row = done_.entry.row;
     const std::string& id = request_->ci;
-    FL_TRY(const auto there, head.find_ci(id));
-    if (!there) return not_found("there is no configuration item " + quoted(id));
+    FL_TRY(const auto found, head.resolve_ci(id));
+    if (!found) return not_found("there is no configuration item " + quoted(id));
+    const std::optional<CiId> there = found->ci;
     FL_TRY(const storage::CiRecord record, head.read_ci(*there));
     if (!record.merged().alive && id != row.said.id) {
         return conflict("configuration item " + quoted(id) +
@@ -214,9 +216,10 @@ Result<std::optional<WritePlan>> Resolving::plan(const storage::Repository& stor
         FL_TRY(write, plan_row(store));
     }
     if (!write) return write;
+    FL_TRY(const std::string into, current_id(store.appended_view(), request_->ci));
     model::QuarantinedRow& row = done_.entry.row;
     row.state = request_->state;
-    row.into = row.state == QuarantineState::merged    ? request_->ci
+    row.into = row.state == QuarantineState::merged    ? into
                : row.state == QuarantineState::created ? row.said.id
                                                        : std::string();
     row.decision = {row.state, row.into, store.next_version()};

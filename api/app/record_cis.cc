@@ -26,9 +26,9 @@ void add_unique(std::vector<CiId>& found, const std::vector<CiId>& more) {
 
 }  // namespace
 
-Result<std::optional<Violation>> check_live_ci(const storage::View& view,
-                                               const std::string& id,
-                                               std::string_view pointer) {
+Result<std::optional<Violation>> resolve_live_ci(const storage::View& view,
+                                                 std::string& id,
+                                                 std::string_view pointer) {
     const auto wrong = [&](std::string message) {
         return std::optional(Violation{std::string(pointer), "unknown_ci", std::move(message)});
     };
@@ -36,10 +36,11 @@ Result<std::optional<Violation>> check_live_ci(const storage::View& view,
     if (id.empty() || id.size() > model::kIdBytesMax || !model::is_clean_text(id)) {
         return wrong(quoted + " is no external id of a configuration item");
     }
-    FL_TRY(const auto ci, view.find_ci(id));
-    if (!ci) return wrong("there is no configuration item " + quoted);
-    FL_TRY(const storage::CiRecord record, view.read_ci(*ci));
+    FL_TRY(auto found, view.resolve_ci(id));
+    if (!found) return wrong("there is no configuration item " + quoted);
+    FL_TRY(const storage::CiRecord record, view.read_ci(found->ci));
     if (!record.merged().alive) return wrong("configuration item " + quoted + " is retired");
+    id = std::move(found->id);
     return std::optional<Violation>();
 }
 

@@ -26,11 +26,12 @@ namespace faultline::app {
 // So many CIs that may have a name are looked at; a name that more may have is not sure.
 inline constexpr std::size_t kNamesakesMax = 1'000;
 
-// What is wrong with the id of a CI that a user wrote at `pointer`; nothing if that CI lives.
+// What is wrong with the id of a CI that a user wrote at `pointer`.  Nothing if that CI lives: then
+// `id` is the one that it has now, if it was merged into another.
 // Errors: corruption, unavailable.
-[[nodiscard]] Result<std::optional<Violation>> check_live_ci(const storage::View& view,
-                                                             const std::string& id,
-                                                             std::string_view pointer);
+[[nodiscard]] Result<std::optional<Violation>> resolve_live_ci(const storage::View& view,
+                                                               std::string& id,
+                                                               std::string_view pointer);
 
 // Why a text is no CI.
 enum class Unlinked : std::uint8_t { unknown, ambiguous };

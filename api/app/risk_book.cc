@@ -16,47 +16,41 @@ bool was_done(const ChangeEntry& change) {
             change.state == ChangeState::backed_out);
 }
 
-change::Outcome outcome_of(const ChangeEntry& change,
-                           const graph::Snapshot& graph,
-                           const IncidentIndex& incidents) {
+change::Outcome outcome_of(const ChangeEntry& change, const RiskBasis& basis) {
+    const graph::Snapshot& graph = *basis.published.graph;
     change::Outcome outcome;
     outcome.ended = *change.ended;
     outcome.failed = change.state != ChangeState::closed;
     outcome.outage = change.outage;
-    if (!incidents.caused_by(change.id).empty()) outcome.outage = true;
+    if (!basis.incidents->caused_by(change.id).empty()) outcome.outage = true;
     outcome.model = change.model;
     outcome.team = change.team;
     for (const model::PlannedCi& planned : change.cis) {
-        const auto node = graph.find(planned.ci);
+        const std::string& id = basis.merged.current(planned.ci);
+        const auto node = graph.find(id);
         outcome.cis.push_back(
-            {planned.ci,
-             node ? std::string(graph.class_name(graph.class_of(*node))) : std::string()});
+            {id, node ? std::string(graph.class_name(graph.class_of(*node))) : std::string()});
     }
     return outcome;
 }
 
-RiskBook::History history_of(const ChangeIndex& changes,
-                             const graph::Snapshot& graph,
-                             const IncidentIndex& incidents,
-                             double half_life_days) {
+RiskBook::History history_of(const RiskBasis& basis) {
     std::vector<change::Outcome> outcomes;
-    changes.visit({}, [&](const ChangeIndex::Entry& entry) {
-        if (was_done(*entry)) outcomes.push_back(outcome_of(*entry, graph, incidents));
+    basis.changes->visit({}, [&](const ChangeIndex::Entry& entry) {
+        if (was_done(*entry)) outcomes.push_back(outcome_of(*entry, basis));
         return true;
     });
-    return std::make_shared<const change::OutcomeHistory>(outcomes, half_life_days);
+    return std::make_shared<const change::OutcomeHistory>(outcomes, basis.half_life_days);
 }
 
 }  // namespace
 
-RiskBook::Made RiskBook::made_of(const Published& published,
-                                 const ChangeIndex& changes,
-                                 const IncidentBook::Index& incidents,
-                                 double half_life_days) {
-    Made made{.graph_version = published.view.graph_version(),
-              .incidents = incidents,
-              .half_life_days = half_life_days};
-    changes.visit({}, [&](const ChangeIndex::Entry& entry) {
+RiskBook::Made RiskBook::made_of(const RiskBasis& basis) {
+    Made made{.graph_version = basis.published.view.graph_version(),
+              .incidents = basis.incidents,
+              .merged = basis.merged.mark(),
+              .half_life_days = basis.half_life_days};
+    basis.changes->visit({}, [&](const ChangeIndex::Entry& entry) {
         if (!was_done(*entry)) return true;
         made.ended++;
         made.newest = std::max(made.newest, entry->changed);
@@ -65,25 +59,21 @@ RiskBook::Made RiskBook::made_of(const Published& published,
     return made;
 }
 
-RiskBook::History RiskBook::at(const Published& published,
-                               const ChangeBook::Changes& changes,
-                               const IncidentBook::Index& incidents,
-                               double half_life_days) {
+RiskBook::History RiskBook::at(const RiskBasis& basis) {
     const std::lock_guard lock(mutex_);
-    const Version graph_version = published.view.graph_version();
+    const Version graph_version = basis.published.view.graph_version();
     const auto same_question = std::ranges::find_if(entries_, [&](const Entry& entry) {
-        return entry.changes == changes && entry.made.graph_version == graph_version &&
-               entry.made.incidents == incidents && entry.made.half_life_days == half_life_days;
+        const Made& made = entry.made;
+        return entry.changes == basis.changes && made.graph_version == graph_version &&
+               made.incidents == basis.incidents && made.merged == basis.merged.mark() &&
+               made.half_life_days == basis.half_life_days;
     });
     if (same_question != entries_.end()) return same_question->history;
-    const Made made = made_of(published, *changes, incidents, half_life_days);
+    const Made made = made_of(basis);
     const auto found = std::ranges::find(entries_, made, &Entry::made);
-    Entry entry =
-        found != entries_.end()
-            ? *found
-            : Entry{made, {}, history_of(*changes, *published.graph, *incidents, half_life_days)};
+    Entry entry = found != entries_.end() ? *found : Entry{made, {}, history_of(basis)};
     if (found != entries_.end()) entries_.erase(found);
-    entry.changes = changes;
+    entry.changes = basis.changes;
     if (entries_.size() == kRiskBookVersionsMax) entries_.erase(entries_.begin());
     entries_.push_back(entry);
     return entry.history;

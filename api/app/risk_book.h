@@ -13,6 +13,7 @@
 #include "api/app/app.h"
 #include "api/app/change_book.h"
 #include "api/app/incident_book.h"
+#include "api/app/merged_ids.h"
 #include "engine/base/result.h"
 #include "engine/change/rates.h"
 
@@ -21,20 +22,26 @@ namespace faultline::app {
 // So many histories are remembered.
 inline constexpr std::size_t kRiskBookVersionsMax = 3;
 
+// What a history is made of; all of one version.
+struct RiskBasis {
+    const Published& published;
+    const ChangeBook::Changes& changes;
+    const IncidentBook::Index& incidents;
+    const MergedIds& merged;  // a CI that was merged away counts for the one that this says
+    double half_life_days = 0;
+};
+
 // The outcome histories of one store.
 class RiskBook {
  public:
     using History = std::shared_ptr<const change::OutcomeHistory>;
 
-    // What became of the changes of `changes` that ended well, failed or were backed out; what was
-    // rejected or cancelled was never done.  A change caused an outage if that was said when it
-    // ended, or if one of `incidents` names it as its cause.  The class of a CI is the one it has
+    // What became of the changes of the changes that ended well, failed or were backed out; what
+    // was rejected or cancelled was never done.  A change caused an outage if that was said when it
+    // ended, or if an incident names it as its cause.  The class of a CI is the one it has
     // at that version; a CI that is retired by then has none. Cost: one look-up if neither the
     // graph nor an ended change is other than at the last question; else O(changes).
-    [[nodiscard]] History at(const Published& published,
-                             const ChangeBook::Changes& changes,
-                             const IncidentBook::Index& incidents,
-                             double half_life_days);
+    [[nodiscard]] History at(const RiskBasis& basis);
 
  private:
     // What a history was made of.  An ended change that is written again gets a newer version, so
@@ -44,6 +51,7 @@ class RiskBook {
         std::size_t ended = 0;
         Version newest{};
         IncidentBook::Index incidents;
+        MergedIds::Mark merged;
         double half_life_days = 0;
 
         friend bool operator==(const Made&, const Made&) = default;
@@ -54,10 +62,7 @@ class RiskBook {
         History history;
     };
 
-    [[nodiscard]] static Made made_of(const Published& published,
-                                      const ChangeIndex& changes,
-                                      const IncidentBook::Index& incidents,
-                                      double half_life_days);
+    [[nodiscard]] static Made made_of(const RiskBasis& basis);
 
     std::mutex mutex_;            // guards what follows
     std::vector<Entry> entries_;  // the one that was asked for last comes last

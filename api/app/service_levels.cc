@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "api/app/merged_ids.h"
 #include "api/app/record_cis.h"
 #include "api/app/zone_offsets.h"
 #include "engine/model/text_rules.h"
@@ -39,8 +40,9 @@ std::optional<Version> changed_of(const std::optional<ServiceLevelEntry>& entry)
 // A service has one service level: nobody could say which of two losses is meant.
 Result<void> check_alone(const storage::View& view, const model::ServiceLevel& level) {
     FL_TRY(const auto levels, all_service_levels(view));
+    FL_TRY(const MergedIds merged, MergedIds::read(view));
     for (const model::ServiceLevel& other : levels) {
-        if (other.service == level.service && other.id != level.id) {
+        if (merged.current(other.service) == level.service && other.id != level.id) {
             return conflict("service '" + level.service + "' has the service level '" + other.id +
                             "' already; set that one");
         }
@@ -48,10 +50,11 @@ Result<void> check_alone(const storage::View& view, const model::ServiceLevel& l
     return {};
 }
 
-Result<std::vector<Violation>> check(const storage::View& view, const model::ServiceLevel& level) {
+// The service is put by the id that it has now.
+Result<std::vector<Violation>> check(const storage::View& view, model::ServiceLevel& level) {
     std::vector<Violation> violations = model::validate(level);
     if (!level.service.empty()) {
-        FL_TRY(auto wrong, check_live_ci(view, level.service, "/service"));
+        FL_TRY(auto wrong, resolve_live_ci(view, level.service, "/service"));
         if (wrong) violations.push_back(*std::move(wrong));
     }
     if (level.loss) {
@@ -63,7 +66,7 @@ Result<std::vector<Violation>> check(const storage::View& view, const model::Ser
 }
 
 Result<RecordDone> plan_set(const storage::View& view,
-                            const model::ServiceLevel& level,
+                            model::ServiceLevel level,
                             const Condition& condition,
                             Version next) {
     RecordDone done;
