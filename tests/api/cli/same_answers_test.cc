@@ -60,6 +60,30 @@ std::vector<Words> quarantine_commands(const std::string& twins,
     };
 }
 
+// Merges and splits on the sample estate.  Each is run more than once, so a merge that is done is
+// refused by then.
+std::vector<Words> identity_commands() {
+    return {
+        {"ci", "merge", "core-sw-ams-1", "core-sw-ams-2", "--dry-run"},
+        {"ci", "merge", "core-sw-ams-1", "core-sw-ams-1"},
+        {"ci", "merge", "core-sw-ams-1", "svc-online-payment"},
+        {"ci", "merge", "core-sw-ams-1", "nowhere"},
+        {"ci", "merge", "nowhere", "core-sw-ams-1"},
+        {"ci", "merge", "core-sw-ams-1", "core-sw-ams-2", "--if-match", "99"},
+        {"ci", "merge", "core-sw-ams-1"},
+        {"ci", "split", "core-sw-ams-1", "--new-id", "core-sw-ams-9"},
+        {"ci", "split", "core-sw-ams-1", "--new-id", "site-ams", "--source", "cmdb"},
+        {"ci", "split", "vm-idp-fra-1", "--new-id", "new", "--source", "cmdb", "--dry-run"},
+        {"ci", "split", "nowhere", "--new-id", "new"},
+        {"ci", "split", "core-sw-ams-1"},
+        {"ci", "merge", "twin-a", "twin-b", "--reason", "one machine"},
+        {"impact", "twin-b"},
+        {"ci", "get", "twin-b"},
+        {"ci", "split", "twin-a", "--new-id", "twin-b", "--dry-run"},
+        {"ci", "split", "twin-a", "--new-id", "twin-b"},
+    };
+}
+
 // Change records; times of records that are made would differ, so none is.  `bad` is a document
 // that is refused.
 std::vector<Words> change_commands(const std::string& bad) {
@@ -226,6 +250,7 @@ TEST_SUITE("api/cli/same_answers") {
                                             "seen,host,,640HP72,Dell\n");
         const std::string key = model::quarantine_key("scan", "seen");
         std::ranges::copy(quarantine_commands(twins, scan, key), std::back_inserter(commands));
+        std::ranges::copy(identity_commands(), std::back_inserter(commands));
         const std::string bad = write_file((folder.path() / "bad.json").string(),
                                            R"({"title":"t","cis":[{"ci":"nobody"}]})");
         std::ranges::copy(change_commands(bad), std::back_inserter(commands));
