@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::string_view kForm = "faultline plan 1";
 constexpr std::size_t kMetaBytesMax = std::size_t{1} << 24;
-constexpr std::int64_t kHourMicroseconds = std::int64_t{60} * 60 * 1'000'000;
 constexpr const char* kMeta = "META";
 constexpr const char* kPayload = "PAYLOAD";
 constexpr const char* kOperations = "OPERATIONS";

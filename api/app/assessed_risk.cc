@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/app/thread_scratch.h"
+#include "engine/base/utc_time.h"
 
 namespace faultline::app {
 
@@ -13,8 +14,6 @@ namespace {
 using graph::NodeIndex;
 using model::ChangeState;
 using model::EvidenceKind;
-
-constexpr std::int64_t kHourMicroseconds = std::int64_t{60} * 60 * 1'000'000;
 
 // The CIs of a change that something may happen to, each once, by id.
 std::vector<std::string> touched(const std::vector<model::PlannedCi>& cis,

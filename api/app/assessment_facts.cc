@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "api/app/thread_scratch.h"
+#include "engine/base/utc_time.h"
 
 namespace faultline::app {
 
@@ -13,8 +14,6 @@ namespace {
 
 using graph::NodeIndex;
 using model::EvidenceKind;
-
-constexpr double kHourMicroseconds = 3.6e9;
 
 // The class and all it extends, nearest first.
 std::vector<std::string> classes_of(const model::Catalogue& catalogue, std::string_view name) {
@@ -194,7 +193,7 @@ change::AssessmentFacts facts_of(const ChangeAssessment& assessment) {
     if (plan.window) {
         facts.lead_time_hours = static_cast<double>(plan.window->start.microseconds -
                                                     assessment.change.created.microseconds) /
-                                kHourMicroseconds;
+                                static_cast<double>(kHourMicroseconds);
     }
     if (assessment.loss) add_loss(*assessment.loss, facts);
     if (assessment.backout) add_backout(*assessment.backout, facts);

@@ -6,6 +6,7 @@
 
 #include "api/app/ci_leads.h"
 #include "api/app/class_symbols.h"
+#include "engine/base/utc_time.h"
 
 namespace faultline::app {
 
@@ -18,8 +19,6 @@ constexpr std::size_t kBlockCis = 1024;
 
 // Looking at a CI where it lies beside the one before costs about this part of looking at it alone.
 constexpr std::uint64_t kStepsPerSeek = 8;
-
-constexpr std::int64_t kMicrosecondsPerDay = std::int64_t{86'400} * 1'000'000;
 
 }  // namespace
 
@@ -74,7 +73,7 @@ Result<bool> CiSearch::is_meant(const FoundCi& found) {
         if (!identify::CiMatcher(filter, classes_[i]).matches(shown)) return false;
         if (!filter.stale_days) continue;
         FL_TRY(const UtcTime seen, last_seen_.of(*found.content));
-        const std::int64_t limit = kMicrosecondsPerDay * *filter.stale_days;
+        const std::int64_t limit = kDayMicroseconds * *filter.stale_days;
         if (now_.microseconds - seen.microseconds < limit) return false;
     }
     return true;

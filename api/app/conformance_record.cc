@@ -5,11 +5,12 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/base/utc_time.h"
+
 namespace faultline::app {
 
 namespace {
 
-constexpr std::int64_t kDayMicroseconds = std::int64_t{24} * 60 * 60 * 1'000'000;
 constexpr char kCursorSeparator = '\x1F';  // no name holds it
 
 using ActionName = std::pair<std::string, std::string>;  // rule, owner

@@ -5,13 +5,14 @@
 #include "api/app/merged_ids.h"
 #include "api/app/service_levels.h"
 #include "api/app/zone_offsets.h"
+#include "engine/base/utc_time.h"
 #include "engine/change/loss.h"
 
 namespace faultline::app {
 
 namespace {
 
-constexpr std::int64_t kWeekMicroseconds = std::int64_t{7} * 24 * 60 * 60 * 1'000'000;
+constexpr std::int64_t kWeekMicroseconds = 7 * kDayMicroseconds;
 
 }  // namespace
 

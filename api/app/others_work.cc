@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "engine/base/utc_time.h"
 #include "engine/change/risk.h"
 
 namespace faultline::app {
@@ -13,8 +14,6 @@ namespace {
 using model::ChangeState;
 using model::IncidentPriority;
 using model::PlannedEffect;
-
-constexpr std::int64_t kDayMicroseconds = std::int64_t{24} * 60 * 60 * 1'000'000;
 
 // True for a change that somebody has let pass and that has not ended.
 bool is_authorized(ChangeState state) {

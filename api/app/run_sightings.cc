@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/base/utc_time.h"
 #include "engine/graph/need_detail.h"
 
 namespace faultline::app {
 
 namespace {
-
-constexpr std::int64_t kDayMicroseconds = std::int64_t{24} * 60 * 60 * 1'000'000;
 
 // The last time at which what was seen then counts.
 std::int64_t lapses_after(std::int64_t seen, std::int64_t limit) {

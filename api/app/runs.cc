@@ -5,13 +5,12 @@
 #include <utility>
 
 #include "api/app/run_book.h"
+#include "engine/base/utc_time.h"
 #include "engine/model/claim.h"
 
 namespace faultline::app {
 
 namespace {
-
-constexpr std::int64_t kDayMicroseconds = std::int64_t{24} * 60 * 60 * 1'000'000;
 
 Result<RunEntry> entry_of(const storage::View& view, Version version, model::Run run) {
     FL_TRY(auto record, view.read_record(version));

@@ -13,6 +13,10 @@
 
 namespace faultline {
 
+// How many microseconds there are in an hour, and in a day: UTC without leap seconds.
+inline constexpr std::int64_t kHourMicroseconds = std::int64_t{3'600} * 1'000'000;
+inline constexpr std::int64_t kDayMicroseconds = 24 * kHourMicroseconds;
+
 // Microseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 struct UtcTime {
     std::int64_t microseconds = 0;

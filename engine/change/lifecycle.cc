@@ -11,8 +11,6 @@ namespace {
 using State = model::ChangeState;
 using Role = model::ChangeRole;
 
-constexpr std::int64_t kDayMicroseconds = std::int64_t{24} * 60 * 60 * 1'000'000;
-
 constexpr std::array kOwners = {Role::requester, Role::change_manager};
 constexpr std::array kAssessors = {Role::assessor, Role::change_manager};
 constexpr std::array kApprovers = {Role::approver};

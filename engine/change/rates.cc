@@ -5,11 +5,11 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/base/utc_time.h"
+
 namespace faultline::change {
 
 namespace {
-
-constexpr double kDayMicroseconds = 86'400e6;
 
 // No name holds this byte, so joined names are as different as the names.
 constexpr char kSeparator = '\0';
@@ -72,7 +72,7 @@ void OutcomeHistory::add(const Outcome& outcome) {
 }
 
 double OutcomeHistory::decay(std::int64_t ended, std::int64_t at) const {
-    const double days = static_cast<double>(at - ended) / kDayMicroseconds;
+    const double days = static_cast<double>(at - ended) / static_cast<double>(kDayMicroseconds);
     return std::exp2(-days / half_life_days_);
 }
 

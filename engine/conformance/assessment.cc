@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
+#include "engine/base/utc_time.h"
 #include "engine/model/reliability.h"
 
 namespace faultline::conformance {
 
 namespace {
-
-constexpr std::int64_t kDayMicroseconds = std::int64_t{24} * 60 * 60 * 1'000'000;
 
 Outcome outcome_of(bool conforms) {
     return conforms ? Outcome::conform : Outcome::gap;

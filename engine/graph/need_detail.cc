@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/base/utc_time.h"
+
 namespace faultline::graph {
 
 namespace {
-
-constexpr std::int64_t kMicrosecondsPerDay = std::int64_t{24} * 60 * 60 * 1'000'000;
 
 // Of a need that was never verified the freshness does not count against that of another.
 std::int64_t freshness_end(const NeedDetail& detail) {
@@ -58,7 +58,7 @@ NeedDetail verified(NeedDetail detail,
     detail.lapsed = Lapsed::stale;
     detail.fresh_until = kNeverLapses;
     if (!verified_at || !freshness_days) return detail;
-    const std::int64_t length = *freshness_days * kMicrosecondsPerDay;
+    const std::int64_t length = *freshness_days * kDayMicroseconds;
     if (*verified_at < kNeverLapses - length) detail.fresh_until = *verified_at + length;
     return detail;
 }

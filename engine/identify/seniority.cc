@@ -4,13 +4,12 @@
 #include <string_view>
 
 #include "engine/base/bytes.h"
+#include "engine/base/utc_time.h"
 #include "engine/model/attributes.h"
 
 namespace faultline::identify {
 
 namespace {
-
-constexpr std::int64_t kMicrosecondsPerDay = 86'400'000'000;
 
 // Everything the claim speaks about.
 Result<std::set<std::string_view>> subjects_of(const model::CiClaim& ci) {
@@ -46,7 +45,7 @@ bool Seniority::is_stale(CiId ci, const SourcedClaim& claim) const {
     if (!days || !sightings_->last_seen) return false;
     const auto seen = sightings_->last_seen(ci, claim.source);
     return seen && sightings_->now.microseconds - seen->microseconds >
-                       std::int64_t{*days} * kMicrosecondsPerDay;
+                       std::int64_t{*days} * kDayMicroseconds;
 }
 
 Result<bool> Seniority::finds_stale(CiId ci,
