@@ -17,6 +17,7 @@
 #include "api/http/problem.h"
 #include "api/http/resources.h"
 #include "api/http/sealed_response.h"
+#include "api/http/time_parameter.h"
 #include "api/http/version_fields.h"
 #include "api/render/conformance.h"
 #include "engine/base/utc_time.h"
@@ -35,18 +36,12 @@ std::optional<UtcTime> time_of(const std::optional<std::string>& text, Refuse re
     return std::nullopt;
 }
 
-std::optional<UtcTime> time_parameter(Query& query) {
-    return time_of(query.text("at"), [&query](std::string message) {
-        query.refuse("at", "wrong_value", std::move(message));
-    });
-}
-
 app::ConformanceQuestion question_of(Query& query) {
     app::ConformanceQuestion question;
     question.filter.class_name = query.text("class").value_or("");
     question.filter.owner = query.text("owner").value_or("");
     question.filter.site = query.text("site").value_or("");
-    question.at = time_parameter(query);
+    question.at = time_parameter(query, "at");
     question.as_of = as_of_parameter(query);
     return question;
 }
@@ -131,7 +126,7 @@ app::ActionState state_parameter(Query& query) {
 Response actions(Call& call) {
     app::ActionQuestion question;
     question.state = state_parameter(call.query);
-    question.at = time_parameter(call.query);
+    question.at = time_parameter(call.query, "at");
     question.limit =
         call.query.number("limit", 1, app::kActionListMax).value_or(app::kActionListDefault);
     question.cursor = cursor_parameter(call.query);

@@ -12,6 +12,7 @@
 #include "api/http/problem.h"
 #include "api/http/record_handlers.h"
 #include "api/http/resources.h"
+#include "api/http/time_parameter.h"
 #include "api/http/version_fields.h"
 #include "api/render/answers.h"
 #include "api/render/records.h"
@@ -108,15 +109,6 @@ Response get(Call& call) {
         json_response([&](json::JsonWriter& out) { render::write_incident(answer.value(), out); });
     response.headers.emplace_back("ETag", render::entity_tag(answer.value().entry.changed));
     return with_version(std::move(response), answer.value().view.version());
-}
-
-std::optional<UtcTime> time_parameter(Query& query, std::string_view name) {
-    const auto text = query.text(name);
-    if (!text) return std::nullopt;
-    const auto time = parse_utc_time(*text);
-    if (time.ok()) return time.value();
-    query.refuse(name, "wrong_value", std::string(name) + ": " + time.error().message);
-    return std::nullopt;
 }
 
 app::IncidentQuestion question_of(Query& query) {

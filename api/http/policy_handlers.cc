@@ -17,6 +17,7 @@
 #include "api/http/problem.h"
 #include "api/http/resources.h"
 #include "api/http/sealed_response.h"
+#include "api/http/time_parameter.h"
 #include "api/http/version_fields.h"
 #include "api/render/policies.h"
 #include "api/render/policy_test.h"
@@ -85,15 +86,6 @@ Response policy_history(Call& call) {
                             render::write_policy_history(answer.value(), out);
                         }),
                         answer.value().view.version());
-}
-
-std::optional<UtcTime> time_parameter(Query& query, const char* name) {
-    const auto text = query.text(name);
-    if (!text) return std::nullopt;
-    const auto time = parse_utc_time(*text);
-    if (time.ok()) return time.value();
-    query.refuse(name, "wrong_value", std::string(name) + ": " + time.error().message);
-    return std::nullopt;
 }
 
 Response policy_test(Call& call) {

@@ -11,6 +11,7 @@
 #include "api/http/json_response.h"
 #include "api/http/problem.h"
 #include "api/http/resources.h"
+#include "api/http/time_parameter.h"
 #include "api/http/version_fields.h"
 #include "api/render/runs.h"
 #include "engine/base/utc_time.h"
@@ -24,15 +25,6 @@ std::optional<Version> version_of(const std::string& text) {
     const auto read = std::from_chars(text.data(), text.data() + text.size(), version);
     const bool whole = read.ec == std::errc() && read.ptr == text.data() + text.size();
     return whole && !text.empty() ? std::optional(Version{version}) : std::nullopt;
-}
-
-std::optional<UtcTime> time_parameter(Query& query) {
-    const auto text = query.text("at");
-    if (!text) return std::nullopt;
-    const auto time = parse_utc_time(*text);
-    if (time.ok()) return time.value();
-    query.refuse("at", "wrong_value", "at: " + time.error().message);
-    return std::nullopt;
 }
 
 Response run_list(Call& call) {
@@ -73,7 +65,7 @@ Response run_get(Call& call) {
 
 Response source_list(Call& call) {
     const app::AsOf as_of = as_of_parameter(call.query);
-    const auto at = time_parameter(call.query);
+    const auto at = time_parameter(call.query, "at");
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
     const auto answer = app::list_sources(call.principal, call.app, as_of, at);
     if (!answer.ok()) return problem_response(answer.error());
@@ -85,7 +77,7 @@ Response source_list(Call& call) {
 
 Response ci_seen(Call& call) {
     const app::AsOf as_of = as_of_parameter(call.query);
-    const auto at = time_parameter(call.query);
+    const auto at = time_parameter(call.query, "at");
     if (!call.query.violations().empty()) return problem_response(call.query.violations());
     const auto answer = app::ci_seen(call.principal, call.app, call.path[0], as_of, at);
     if (!answer.ok()) return problem_response(answer.error());
