@@ -54,6 +54,20 @@ std::string rest_of(std::istringstream& in) {
 
 WorkerReport::WorkerReport() : versions(comes_before) {}
 
+std::string text_of(const WorkerReport& report) {
+    std::ostringstream out;
+    out << "exit code " << report.exit_code << ", signal " << report.signal;
+    if (report.hung) out << ", silent for too long";
+    out << (report.is_open ? ", opened, " : ", not opened, ") << report.acknowledgements
+        << " acknowledged";
+    if (!report.closed.empty()) out << ", closed: " << report.closed;
+    for (const Refusal& refusal : report.refusals) {
+        out << ", refused " << text_of(refusal.entry) << ": " << refusal.code << " "
+            << refusal.message;
+    }
+    return std::move(out).str();
+}
+
 WorkerProcess::WorkerProcess(const WorkerOrders& orders,
                              const std::map<std::string, std::string>& environment) {
     std::array<int, 2> ends{};

@@ -41,6 +41,9 @@ struct WorkerReport {
     WorkerReport();
 };
 
+// How it ended, in words, for a worker that should have gone on.
+[[nodiscard]] std::string text_of(const WorkerReport& report);
+
 // A worker that was started.
 class WorkerProcess {
  public:
