@@ -15,6 +15,7 @@
 #include "api/app/graph_follower.h"
 #include "api/app/graph_keeper.h"
 #include "api/app/incident_book.h"
+#include "api/app/outage_bases.h"
 #include "api/app/past_graphs.h"
 #include "api/app/publication.h"
 #include "api/app/recent_past.h"
@@ -72,6 +73,7 @@ struct App::Impl {
     ChangeBook change_book;
     IncidentBook incidents;
     RiskBook risk_book;
+    OutageBases outage_bases;
     std::unique_ptr<storage::PlanFolder> plans;
     PastGraphs past{[this](const storage::View& view) { return past_graph(view); }};
     std::atomic<Readiness> readiness{Readiness::ready};
@@ -286,6 +288,13 @@ RiskBook& App::risk_book() const {
 
 storage::PlanFolder* App::plans() const {
     return impl_->plans.get();
+}
+
+// Questions about the past are rare, and the next one is about another graph.
+std::shared_ptr<const impact::JointBasis> App::outage_basis(const Published& at) {
+    const auto newest = impl_->publication.get();
+    if (!impl_->background || !newest || newest->graph != at.graph) return nullptr;
+    return impl_->outage_bases.at(at);
 }
 
 AnswerCache& App::answers() {

@@ -30,6 +30,10 @@ namespace faultline::storage {
 class PlanFolder;
 }  // namespace faultline::storage
 
+namespace faultline::impact {
+struct JointBasis;
+}  // namespace faultline::impact
+
 namespace faultline::app {
 
 // A graph of at least so many bytes is kept in a file for the next start; a smaller one is read
@@ -115,6 +119,10 @@ class App {
     // All incidents by time, by CI and by change.
     [[nodiscard]] IncidentBook& incidents() const;
     [[nodiscard]] RiskBook& risk_book() const;
+
+    // What questions about the outages of services on this version's graph have in common; null if
+    // it is not there (yet), and always in an app that did not load in the background.
+    [[nodiscard]] std::shared_ptr<const impact::JointBasis> outage_basis(const Published& at);
 
     // Answers that were given before.
     [[nodiscard]] AnswerCache& answers();

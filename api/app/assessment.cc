@@ -70,13 +70,15 @@ class Assessing {
         const change::Rate breaks = change::smoothed_rate(history_->outages(made_.at),
                                                           weights.weights.outage_prior,
                                                           weights.weights.outage_prior_weight);
+        const auto basis = app_.outage_basis(*made_.published);
         FL_TRY(made_.outages,
                outages_of_change(
                    {.at = *made_.published,
                     .moments = made_.moments,
                     .services = made_.services,
                     .down_anyway = down_ids_,
-                    .breaks = breaks.rate},
+                    .breaks = breaks.rate,
+                    .basis = basis.get()},
                    [this](std::size_t jobs, const auto& job) { app_.sampling().run(jobs, job); }));
         return {};
     }

@@ -90,6 +90,7 @@ Result<ChangeOutages> outages_of_change(const ChangeOutagesQuestion& question,
         asked.conditions.push_back(condition_of(moment, question));
     }
     asked.seed = kAssessmentSeed;
+    asked.basis = question.basis;
     Reliability reliability(question.at);
     asked.unavailability = std::ref(reliability);
     FL_TRY(const impact::JointOutageAnswer answer, impact::joint_outage(asked, parallel));

@@ -29,7 +29,8 @@ struct ChangeOutagesQuestion {
     const ChangeMoments& moments;
     const std::vector<ServiceOutcome>& services;
     const std::vector<std::string>& down_anyway;
-    double breaks = .5;  // P(a CI that may fail is out | the change failed)
+    double breaks = .5;                         // P(a CI that may fail is out | the change failed)
+    const impact::JointBasis* basis = nullptr;  // as JointOutageQuestion::basis
 };
 
 // The outages of one service.

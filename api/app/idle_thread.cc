@@ -3,19 +3,9 @@
 #include <optional>
 #include <utility>
 
-#include <sys/resource.h>
-#include <unistd.h>
+#include "api/app/thread_priority.h"
 
 namespace faultline::app {
-
-namespace {
-
-// That of the calling thread alone.  Without it everything works as well.
-void lower_priority() {
-    static_cast<void>(::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kIdleThreadNice));
-}
-
-}  // namespace
 
 IdleThread::IdleThread(std::chrono::milliseconds quiet, Job job)
     : quiet_(quiet), job_(std::move(job)), thread_([this] { run(); }) {}
@@ -44,7 +34,7 @@ bool IdleThread::is_quiet_since(std::uint64_t begun) const {
 }
 
 void IdleThread::run() {
-    lower_priority();
+    give_way_to_others();
     std::optional<std::uint64_t> done_at;
     while (true) {
         const std::uint64_t begun = activity_->begun;

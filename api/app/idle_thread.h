@@ -18,9 +18,6 @@
 
 namespace faultline::app {
 
-// How much less of a processor the thread gets than others when there are too few, as nice(2).
-inline constexpr int kIdleThreadNice = 10;
-
 // Runs its job when it was quiet for an interval.
 class IdleThread {
  public:

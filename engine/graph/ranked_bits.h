@@ -48,6 +48,32 @@ class RankedBits {
         return ranks_[word] + static_cast<std::uint32_t>(std::popcount(words_[word] & below));
     }
 
+    // Calls `visit` with every member, ascending.  Cost: O(limit / 64 + members).
+    template <typename Visit>
+    void for_each(Visit visit) const {
+        for (std::size_t word = 0; word < words_.size(); word++) {
+            for (std::uint64_t left = words_[word]; left != 0; left &= left - 1) {
+                visit(static_cast<std::uint32_t>(word) * kWordBits +
+                      static_cast<std::uint32_t>(std::countr_zero(left)));
+            }
+        }
+    }
+
+    // Calls `visit` with every member, descending; it may add numbers below the one that it is
+    // called with, which have their turn as well.  REQUIRES: rank_all() was not called yet.
+    template <typename Visit>
+    void for_each_down(Visit visit) const {
+        for (std::size_t word = words_.size(); word-- > 0;) {
+            std::uint64_t below = UINT64_MAX;
+            while (const std::uint64_t left = words_[word] & below) {
+                const int bit = 63 - std::countl_zero(left);
+                visit(static_cast<std::uint32_t>(word) * kWordBits +
+                      static_cast<std::uint32_t>(bit));
+                below = (std::uint64_t{1} << bit) - 1;
+            }
+        }
+    }
+
     // How many members there are.
     [[nodiscard]] std::uint32_t count() const { return count_; }
 

@@ -25,6 +25,8 @@
 
 namespace faultline::impact {
 
+struct JointBasis;
+
 // A root is exact if, in every condition, it needs so many CIs or fewer and its diagrams take so
 // many nodes or fewer (or as many as kNodesPerEvent gives to any model).
 inline constexpr std::uint32_t kJointExactCis = 48;
@@ -74,6 +76,10 @@ struct JointOutageQuestion {
     std::vector<NodeBetaGroup> beta_groups = {};
     std::uint64_t seed = 1;
     std::uint64_t work_max = kJointWork;
+
+    // If there is one of the first condition's Snapshot and it has all roots, the same answer takes
+    // less time; else it does not matter.  It outlives the question.
+    const JointBasis* basis = nullptr;
 };
 
 // One root in one condition.  `difference` is its outage less that in the first condition, below 0

@@ -38,6 +38,14 @@ void JointPlay::enter(const JointPlan& plan,
 void JointPlay::play(const JointPlan& plan, std::uint64_t block) {
     block_ = block;
     enter(plan, where_before_, kFirstSlot);
+    if (plan.basis != nullptr && block < plan.basis->blocks.size()) {
+        play_on(plan, plan.basis->blocks[block]);
+    } else {
+        play_whole(plan);
+    }
+}
+
+void JointPlay::play_whole(const JointPlan& plan) {
     const OutageModel& model = plan.scene.model();
     const std::vector<std::uint32_t>& components = plan.components;
     for (std::size_t i = 0; i < components.size();) {
@@ -58,19 +66,41 @@ void JointPlay::play(const JointPlan& plan, std::uint64_t block) {
     }
 }
 
+// Begin with what is known of the block.
+void JointPlay::play_on(const JointPlan& plan, const PlayedBlock& block) {
+    kept_slots_ = block.slots.data();
+    const std::vector<std::uint32_t>& numbers = plan.scene.joint.numbers_in_whole;
+    const auto known = [&](std::uint32_t n) { return block.where[numbers[n]]; };
+    for (std::uint32_t n = 0; n < numbers.size(); ++n)
+        where_before_[n] = known(n);
+    if (plan.other_components.empty()) return;
+    std::fill_n(differs_.begin(), numbers.size(), std::uint8_t{0});
+    settle_again(plan.other_components, known);
+}
+
 void JointPlay::play_again(const JointPlan& first, const JointPlan& plan) {
     const JointScene& scene = plan.scene;
     enter(plan, where_after_, kFirstSlot + slots_of_first_);
     const std::size_t count = plan.view.own.size();
     std::fill_n(differs_.begin(), count, std::uint8_t{0});
-    if (&scene == &first.scene) {
+    const bool same = &scene == &first.scene;
+    if (same) {
         std::copy_n(where_before_.begin(), count, where_after_.begin());
     } else {
         for (std::size_t n = 0; n < count; ++n)
             where_after_[n] = scene.twins[n] == kNone ? kNowhere : where_before_[scene.twins[n]];
     }
-    const OutageModel& model = scene.model();
-    for (const std::uint32_t component : plan.components) {
+    settle_again(plan.components, [&](std::uint32_t n) {
+        const std::uint32_t twin = same ? n : scene.twins[n];
+        return twin == kNone ? kNone : where_before_[twin];
+    });
+}
+
+// Settle what is changed or needs something that differs; `before` says the slot that a CI had.
+template <typename Before>
+void JointPlay::settle_again(const std::vector<std::uint32_t>& components, Before before) {
+    const OutageModel& model = scope_.plan->scene.model();
+    for (const std::uint32_t component : components) {
         const std::uint32_t begin = model.first_of(component);
         const std::uint32_t end = model.last_of(component);
         if (!must_settle(begin, end)) continue;
@@ -81,8 +111,28 @@ void JointPlay::play_again(const JointPlan& first, const JointPlan& plan) {
             settle_cycle(begin, end);
         }
         for (std::uint32_t n = begin; n < end; ++n)
-            compare(n);
+            compare(n, before(n));
     }
+}
+
+PlayedBlock JointPlay::kept() const {
+    PlayedBlock block;
+    std::vector<std::uint32_t> renamed(slots_of_first_, kNowhere);
+    block.where.reserve(slots_of_first_);
+    for (const std::uint32_t slot : where_before_) {
+        if (slot < kFirstSlot) {
+            block.where.push_back(slot);
+            continue;
+        }
+        std::uint32_t& name = renamed[slot - kFirstSlot];
+        if (name == kNowhere) {
+            name = kKept + static_cast<std::uint32_t>(block.slots.size());
+            block.slots.push_back(slots_[slot]);
+        }
+        block.where.push_back(name);
+    }
+    block.slots.shrink_to_fit();
+    return block;
 }
 
 // True if a CI of the component is changed or needs something that differs.
@@ -100,20 +150,13 @@ bool JointPlay::must_settle(std::uint32_t first, std::uint32_t last) const {
     return must;
 }
 
-// Where nothing differs the slot of the twin counts, so that nothing is looked at on top.
-void JointPlay::compare(std::uint32_t number) {
-    const JointScene& scene = scope_.plan->scene;
-    const std::uint32_t twin = scene.twins.empty() ? number : scene.twins[number];
-    if (twin == kNone) {
-        differs_[number] = 1;
-        return;
-    }
-    const std::uint32_t before = where_before_[twin];
-    const std::uint32_t after = where_after_[number];
-    if (before != after && any(slots_[before] ^ slots_[after])) {
+// Where nothing differs the slot that it had before counts, so that nothing is looked at on top.
+void JointPlay::compare(std::uint32_t number, std::uint32_t before) {
+    std::uint32_t& after = (*scope_.where)[number];
+    if (before == kNone || (before != after && any(bits_in(before) ^ bits_in(after)))) {
         differs_[number] = 1;
     } else {
-        where_after_[number] = before;
+        after = before;
     }
 }
 
@@ -151,7 +194,6 @@ void JointPlay::settle(std::uint32_t number, const ScenarioBits& alone) {
 // added up in registers.
 void JointPlay::meet_needs(std::span<const OutageNeed> needs, const ScenarioBits& alone) {
     const std::uint32_t* const where = scope_.where->data();
-    const ScenarioBits* const slots = slots_.get();
     ScenarioBits met = alone;
     std::uint32_t last = kNowhere;
     std::size_t hard = 0;
@@ -161,7 +203,7 @@ void JointPlay::meet_needs(std::span<const OutageNeed> needs, const ScenarioBits
         last = slot;
         ++met_slots_;
         if (slot == kEverywhere) break;
-        met |= slots[slot];
+        met |= bits_in(slot);
     }
     met_ = met;
     last_slot_ = last;
@@ -175,7 +217,7 @@ void JointPlay::take(std::uint32_t number, std::uint32_t draw) {
     if (slot == kNowhere) return;
     if (draw != kNone) return take_bits(felt(number, draw));
     if (last_slot_ == kEverywhere || slot == last_slot_) return;
-    met_ |= slots_[slot];
+    met_ |= bits_in(slot);
     last_slot_ = slot;
     ++met_slots_;
 }
@@ -186,7 +228,7 @@ void JointPlay::take_bits(const ScenarioBits& bits) {
 }
 
 ScenarioBits JointPlay::felt(std::uint32_t number, std::uint32_t draw) const {
-    const ScenarioBits& failed = slots_[slot_of(number)];
+    const ScenarioBits& failed = bits_in(slot_of(number));
     if (draw == kNone) return failed;
     const PlannedEvent& event = scope_.plan->events.draws[draw];
     return event.chance.draw_where(failed, event.key, block_);

@@ -14,6 +14,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/impact/joint_basis.h"
 #include "engine/impact/joint_scene.h"
 #include "engine/impact/random_bits.h"
 #include "engine/impact/scenario_block.h"
@@ -27,8 +28,13 @@ struct JointPlan {
     const JointView& view;
     const SamplingPlan& events;
     std::vector<Chance> chances;
-    std::vector<std::uint32_t> components;  // to look at, dependencies first
-    std::vector<std::uint8_t> changed;      // by CI; of the first condition empty
+    std::vector<std::uint32_t> components;   // to look at, dependencies first
+    std::vector<std::uint8_t> changed = {};  // by CI; of a first condition without basis empty
+
+    // Of the first condition: `scene` is a part of this, where all but `changed` CIs are the same;
+    // of a block that it has only these components are looked at.
+    const JointBasis* basis = nullptr;
+    std::vector<std::uint32_t> other_components = {};
 };
 
 // Working memory.
@@ -42,13 +48,16 @@ class JointPlay {
     void play(const JointPlan& plan, std::uint64_t block);
     void play_again(const JointPlan& first, const JointPlan& plan);
 
+    // The block that was played last, for others to begin with.  REQUIRES: it was played whole.
+    [[nodiscard]] PlayedBlock kept() const;
+
     // Where a CI fails: in the first condition, and in the one that was played again last.  Valid
     // until the next call.
     [[nodiscard]] const ScenarioBits& before(std::uint32_t number) const {
-        return slots_[where_before_[number]];
+        return bits_in(where_before_[number]);
     }
     [[nodiscard]] const ScenarioBits& after(std::uint32_t number) const {
-        return slots_[where_after_[number]];
+        return bits_in(where_after_[number]);
     }
 
     // True if after() of a CI is not before() of its twin.
@@ -65,14 +74,23 @@ class JointPlay {
     static constexpr std::uint32_t kNowhere = 0;
     static constexpr std::uint32_t kEverywhere = 1;
     static constexpr std::uint32_t kFirstSlot = 2;
+    static constexpr std::uint32_t kKept = 0x8000'0000;  // slots from here on lie in the basis
 
+    [[nodiscard]] const ScenarioBits& bits_in(std::uint32_t slot) const {
+        return slot < kKept ? slots_[slot] : kept_slots_[slot - kKept];
+    }
+
+    void play_whole(const JointPlan& plan);
+    void play_on(const JointPlan& plan, const PlayedBlock& block);
+    template <typename Before>
+    void settle_again(const std::vector<std::uint32_t>& components, Before before);
     void enter(const JointPlan& plan, std::vector<std::uint32_t>& where, std::uint32_t first_slot);
     void draw_alone(std::uint32_t number, ScenarioBits& bits) const;
     void settle(std::uint32_t number, const ScenarioBits& alone);
     void settle_cycle(std::uint32_t first, std::uint32_t last);
     [[nodiscard]] bool spread_cycle(std::uint32_t first, std::uint32_t last);
     [[nodiscard]] bool must_settle(std::uint32_t first, std::uint32_t last) const;
-    void compare(std::uint32_t number);
+    void compare(std::uint32_t number, std::uint32_t before);
 
     void meet_needs(std::span<const OutageNeed> needs, const ScenarioBits& alone);
     void take(std::uint32_t number, std::uint32_t draw);
@@ -87,6 +105,7 @@ class JointPlay {
     [[nodiscard]] ScenarioBits broken_by_count(const OutageGroup& group);
 
     std::unique_ptr<ScenarioBits[]> slots_;
+    const ScenarioBits* kept_slots_ = nullptr;  // of the block of a basis
     std::uint32_t slots_of_first_;
     std::vector<std::uint32_t> where_before_;
     std::vector<std::uint32_t> where_after_;

@@ -4,9 +4,9 @@
 #include <iterator>
 #include <memory>
 #include <mutex>
-#include <unordered_map>
 #include <utility>
 
+#include "engine/impact/joint_basis.h"
 #include "engine/impact/joint_play.h"
 #include "engine/impact/scenario_bits.h"
 
@@ -55,11 +55,15 @@ class Sampling {
             events_.emplace_back(scene.model(), sampling.seed);
         plans_.reserve(stage.views.size());
         for (const JointView& view : stage.views) {
-            plans_.push_back(
-                {stage.scene_of(view), view, events_[view.scene], chances_of(view), {}, {}});
-            if (plans_.size() > 1) mark_changed(plans_.back());
+            plans_.push_back({.scene = stage.scene_of(view),
+                              .view = view,
+                              .events = events_[view.scene],
+                              .chances = chances_in(view),
+                              .components = {}});
+            if (plans_.size() > 1) mark_changed(plans_.back(), view.changed);
         }
         choose_components();
+        begin_with_basis();
         choose_scenarios();
     }
 
@@ -81,26 +85,31 @@ class Sampling {
     }
 
  private:
-    // Few probabilities are different ones: most come from a class.
-    [[nodiscard]] std::vector<Chance> chances_of(const JointView& view) const {
-        std::unordered_map<double, Chance> known;
-        std::vector<Chance> chances;
-        if (!plans_.empty() && &stage_.scene_of(view) == &plans_.front().scene) {
-            chances = plans_.front().chances;
-            for (const std::uint32_t number : view.changed)
-                chances[number] = Chance(view.own[number]);
-            return chances;
-        }
-        chances.reserve(view.own.size());
-        for (const double own : view.own)
-            chances.push_back(known.try_emplace(own, own).first->second);
+    [[nodiscard]] std::vector<Chance> chances_in(const JointView& view) const {
+        if (plans_.empty() || &stage_.scene_of(view) != &plans_.front().scene)
+            return chances_of(view.own);
+        std::vector<Chance> chances = plans_.front().chances;
+        for (const std::uint32_t number : view.changed)
+            chances[number] = Chance(view.own[number]);
         return chances;
     }
 
-    static void mark_changed(JointPlan& plan) {
+    static void mark_changed(JointPlan& plan, std::span<const std::uint32_t> changed) {
         plan.changed.assign(plan.view.own.size(), 0);
-        for (const std::uint32_t number : plan.view.changed)
+        for (const std::uint32_t number : changed)
             plan.changed[number] = 1;
+    }
+
+    void begin_with_basis() {
+        if (stage_.basis == nullptr || stage_.basis->seed != sampling_.seed) return;
+        JointPlan& first = plans_.front();
+        first.basis = stage_.basis;
+        if (stage_.other_than_basis.empty()) return;
+        mark_changed(first, stage_.other_than_basis);
+        std::ranges::set_intersection(
+            first.components,
+            affected_components(first.scene.model(), stage_.other_than_basis),
+            std::back_inserter(first.other_components));
     }
 
     // In the first condition all that the roots need, in any scene, as far as the first one has it;

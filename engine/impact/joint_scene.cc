@@ -4,6 +4,7 @@
 #include <cmath>
 #include <unordered_set>
 
+#include "engine/impact/joint_basis.h"
 #include "engine/impact/joint_twins.h"
 #include "engine/impact/scenario_block.h"
 
@@ -84,6 +85,7 @@ class Maker {
             FL_TRY(const std::uint32_t scene, scene_of(*condition.snapshot));
             add_view(scene, condition);
         }
+        compare_with_basis();
         return std::move(stage_);
     }
 
@@ -116,7 +118,10 @@ class Maker {
             if (found.back()) nodes.push_back(*found.back());
         }
         std::ranges::sort(nodes, {}, [&](NodeIndex node) { return snapshot.order_key(node); });
-        scene.joint = joint_model(snapshot, nodes);
+        const JointBasis* const basis = question_.basis;
+        const bool known =
+            basis != nullptr && basis->scene.snapshot == &snapshot && basis->has(nodes);
+        scene.joint = known ? joint_part(basis->scene.joint, nodes) : joint_model(snapshot, nodes);
         for (const std::optional<NodeIndex>& node : found)
             scene.roots.push_back(node ? scene.joint.number_of(*node) : kNone);
     }
@@ -175,6 +180,18 @@ class Maker {
         }
         if (!stage_.views.empty()) compare(scene, view);
         stage_.views.push_back(std::move(view));
+    }
+
+    // Events that some share are not in the basis.
+    void compare_with_basis() {
+        const JointScene& scene = stage_.scenes.front();
+        if (scene.joint.whole == nullptr || !scene.model().shared.empty()) return;
+        stage_.basis = question_.basis;
+        const std::vector<double>& own = stage_.views.front().own;
+        const std::vector<double>& known = question_.basis->scene.own;
+        for (std::uint32_t n = 0; n < own.size(); ++n)
+            if (own[n] != known[scene.joint.numbers_in_whole[n]])
+                stage_.other_than_basis.push_back(n);
     }
 
     // Find what differs from the first condition, and what that can alter.

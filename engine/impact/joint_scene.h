@@ -43,6 +43,11 @@ struct JointStage {
     std::vector<JointScene> scenes;
     std::vector<JointView> views;  // by condition
 
+    // What the first scene is a part of, and which of its CIs fail otherwise there; ascending.
+    // Null: it is no part, or what is known about the whole does not hold for it.
+    const JointBasis* basis = nullptr;
+    std::vector<std::uint32_t> other_than_basis;
+
     [[nodiscard]] const JointScene& scene_of(const JointView& view) const {
         return scenes[view.scene];
     }

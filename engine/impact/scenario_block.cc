@@ -1,6 +1,7 @@
 #include "engine/impact/scenario_block.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "engine/impact/scenario_bits.h"
 
@@ -50,8 +51,14 @@ SamplingPlan::SamplingPlan(const OutageModel& the_model, std::uint64_t seed)
         kinds.push_back(group_kind(model, group));
 }
 
+// Few probabilities are different ones: most come from a class.
 std::vector<Chance> chances_of(std::span<const double> own) {
-    return {own.begin(), own.end()};
+    std::unordered_map<double, Chance> known;
+    std::vector<Chance> chances;
+    chances.reserve(own.size());
+    for (const double value : own)
+        chances.push_back(known.try_emplace(value, value).first->second);
+    return chances;
 }
 
 std::vector<std::uint32_t> affected_components(const OutageModel& model,

@@ -3,6 +3,7 @@
 // of few cores client and server share them.
 
 #include <cstdio>
+#include <fstream>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ namespace {
 struct Options {
     std::uint16_t port = 0;
     std::vector<std::string> targets;
+    std::string in_turn;  // a file of them
     std::vector<std::size_t> clients = {1, 32};
     int round_ms = 2'000;
     int rounds = 5;
@@ -53,26 +55,42 @@ void print(std::size_t clients, const std::vector<LoadResult>& rounds) {
                 quantile_of(megabytes, 0.5));
 }
 
+// Measures a load of these targets, asked in turn by each client.
+bool measure(const Options& options,
+             const std::string& name,
+             const std::vector<std::string>& targets) {
+    std::printf("\n%s\nclients  bytes/answer   p50, us    p99, us  answers/s (range)    MB/s\n",
+                name.c_str());
+    for (const std::size_t clients : options.clients) {
+        std::vector<LoadResult> rounds;
+        for (int round = 0; round < options.rounds; round++) {
+            auto result = run_load(
+                {options.port, targets, clients, std::chrono::milliseconds(options.round_ms)});
+            if (!result.ok()) {
+                std::cerr << "http_bench: " << name << ": " << result.error().message << '\n';
+                return false;
+            }
+            rounds.push_back(std::move(result).value());
+        }
+        print(clients, rounds);
+    }
+    return true;
+}
+
 bool run(const Options& options) {
     std::printf("%d rounds of %d ms each\n", options.rounds, options.round_ms);
     for (const std::string& target : options.targets) {
-        std::printf("\n%s\nclients  bytes/answer   p50, us    p99, us  answers/s (range)    MB/s\n",
-                    target.c_str());
-        for (const std::size_t clients : options.clients) {
-            std::vector<LoadResult> rounds;
-            for (int round = 0; round < options.rounds; round++) {
-                auto result = run_load(
-                    {options.port, {target}, clients, std::chrono::milliseconds(options.round_ms)});
-                if (!result.ok()) {
-                    std::cerr << "http_bench: " << target << ": " << result.error().message << '\n';
-                    return false;
-                }
-                rounds.push_back(std::move(result).value());
-            }
-            print(clients, rounds);
-        }
+        if (!measure(options, target, {target})) return false;
     }
-    return true;
+    if (options.in_turn.empty()) return true;
+    std::vector<std::string> targets;
+    std::ifstream file(options.in_turn);
+    for (std::string line; std::getline(file, line);) {
+        targets.push_back(line);
+    }
+    if (!targets.empty()) return measure(options, options.in_turn, targets);
+    std::cerr << "http_bench: " << options.in_turn << " has no targets\n";
+    return false;
 }
 
 }  // namespace
@@ -83,7 +101,8 @@ int main(int argc, char** argv) {
     faultline::bench::Options options;
     CLI::App app("Latency, answers a second and bytes a second of a server on 127.0.0.1");
     app.add_option("--port", options.port, "of the server")->required();
-    app.add_option("--target", options.targets, "path and query to GET; may repeat")->required();
+    app.add_option("--target", options.targets, "path and query to GET; may repeat");
+    app.add_option("--in-turn", options.in_turn, "a file of targets, one a line, asked in turn");
     app.add_option("--clients", options.clients, "numbers of connections (1 32)");
     app.add_option("--rounds", options.rounds, "of each target and number of clients (5)");
     app.add_option("--round-ms", options.round_ms, "length of a round (2000)");
