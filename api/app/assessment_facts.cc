@@ -139,8 +139,16 @@ Blocker missing_evidence(const change::RuleOutcome& rule) {
             {}};
 }
 
+Blocker freeze_blocker(const change::RuleOutcome& rule, double minutes) {
+    return {rule.name,
+            "the policy forbids it: " + rule.name + " has " + number_text(minutes) +
+                " min of the planned window",
+            rule.subjects};
+}
+
 Blocker blocker_of(const change::RuleOutcome& rule) {
     if (rule.check == "evidence") return missing_evidence(rule);
+    if (rule.check == "freeze" && rule.value) return freeze_blocker(rule, *rule.value);
     std::string message = "the policy forbids it: " + rule.name;
     if (rule.unknown) {
         message += ", of which not enough is known";

@@ -27,11 +27,20 @@ std::string said_worst(const Value& worst) {
     return said;
 }
 
-// "0.02 % (1 in 5,000)", or the interval where it was sampled.
+// "0.02 % (1 in 5,000)"; of what was sampled the interval as well: "0.5 % (1 in 200), 0.46 % to
+// 0.55 %"; of what has bounds alone "at most 1.9 %" or "0.1 % to 1.9 %".
 std::string said_estimate(const Value& estimate) {
     if (estimate.is_null()) return "unknown";
-    if (estimate["method"].text() == "exact") return chance_or_unknown(estimate["unavailability"]);
-    return chance_or_unknown(estimate["low"]) + " to " + chance_or_unknown(estimate["high"]);
+    const auto value = number_of(estimate["unavailability"]);
+    const auto low = number_of(estimate["low"]);
+    const auto high = number_of(estimate["high"]);
+    if (estimate["method"].text() == "exact" || !low || !high)
+        return chance_or_unknown(estimate["unavailability"]);
+    const bool is_bound = estimate["method"].text() == "bounds";
+    if (is_bound && *low <= 0) return "at most " + chance_text(*high);
+    if (percent_text(*low) == percent_text(*high)) return chance_text(*high);
+    const std::string interval = percent_text(*low) + " to " + percent_text(*high);
+    return is_bound || !value ? interval : chance_text(*value) + ", " + interval;
 }
 
 std::string said_service_loss(const Value& loss) {

@@ -94,23 +94,58 @@ ReportBlock measures_block(const Value& verdict, const SaidNames& names) {
     return block;
 }
 
+std::string in_words(std::string name) {
+    std::ranges::replace(name, '_', ' ');
+    return name;
+}
+
+std::string said_auto_approval(const Value& rule) {
+    if (rule["threshold"].is_null()) return "the policy approves nothing by itself";
+    const std::string limit = ", and is approved by itself below " +
+                              chance_text(number_of(rule["threshold"]).value_or(0));
+    if (rule["value"].is_null()) return "nobody knows how likely it fails at most" + limit;
+    return "with 95 % certainty it fails with at most " +
+           chance_text(number_of(rule["value"]).value_or(1)) + limit;
+}
+
+// What a check counts: "services planned down" of services_planned_down_above.
+std::string said_check(std::string name) {
+    for (const std::string_view way : {"_above", "_below"}) {
+        if (name.ends_with(way)) name.resize(name.size() - way.size());
+    }
+    return in_words(std::move(name));
+}
+
+// Why a rule fired that the policy names itself: "rollback-tier-1: untested rollback 3".
+std::string said_named(const Value& rule) {
+    const std::string check = rule["check"].text();
+    std::string said = rule["name"].text();
+    if (is_true(rule["unknown"])) return said + ": not known";
+    if (rule["value"].is_null()) return said;
+    if (said != check) said += ": " + said_check(check);
+    said += " " + said_value(rule["value"], check);
+    if (rule["threshold"].is_null()) return said;
+    return said + ", the limit is " + said_value(rule["threshold"], check);
+}
+
+// Why a rule fired.
+std::string said_reason(const Value& rule, const SaidNames& names) {
+    const std::string check = rule["check"].text();
+    if (check == "auto_approval") return said_auto_approval(rule);
+    const std::string subjects = names.list(rule["subjects"]);
+    if (check == "evidence") return "no evidence of kind " + in_words(subjects);
+    std::string said = said_named(rule);
+    if (check == "band") said = "the risk band asks for it";
+    if (check == "freeze" && !rule["value"].is_null()) {
+        said = rule["name"].text() + " has " + duration_text(number_of(rule["value"]).value_or(0)) +
+               " of the window";
+    }
+    return subjects.empty() ? said : said + " (" + subjects + ")";
+}
+
 ReportItem rule_item(const Value& rule, const SaidNames& names) {
     const std::string decision = rule["decision"].text();
-    const std::string check = rule["check"].text();
-    ReportItem item{said_word(decision), tone_of(decision), rule["name"].text()};
-    if (is_true(rule["unknown"])) {
-        item.text += ": not known";
-    } else if (check == "band") {
-        item.text = "the risk band asks for it";
-    } else if (!rule["value"].is_null()) {
-        item.text += " is " + said_value(rule["value"], check);
-        if (!rule["threshold"].is_null()) {
-            item.text += ", the limit is " + said_value(rule["threshold"], check);
-        }
-    }
-    const std::string subjects = names.list(rule["subjects"]);
-    if (!subjects.empty()) item.text += " (" + subjects + ")";
-    return item;
+    return {said_word(decision), tone_of(decision), said_reason(rule, names)};
 }
 
 ReportBlock rules_block(const Value& verdict, const SaidNames& names) {

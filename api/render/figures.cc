@@ -47,6 +47,8 @@ std::string in_millions(double value) {
            (billions ? " billion" : " million");
 }
 
+}  // namespace
+
 std::string percent_text(double p) {
     if (p <= 0) return "0 %";
     if (p >= 1) return "100 %";
@@ -57,8 +59,6 @@ std::string percent_text(double p) {
     }
     return p < .5 ? "less than 0.00001 %" : "more than 99.99999 %";
 }
-
-}  // namespace
 
 std::string chance_text(double p) {
     if (p <= 0 || p >= kOftenEnough) return percent_text(p);

@@ -15,6 +15,9 @@ namespace faultline::render {
 // below 1 % also as odds that can be pictured: "0.025 % (1 in 4,000)".  REQUIRES: 0 <= p <= 1.
 [[nodiscard]] std::string chance_text(double p);
 
+// The same without odds.
+[[nodiscard]] std::string percent_text(double p);
+
 // What odds are multiplied by, with three significant digits: "×1.6", "×0.045".
 [[nodiscard]] std::string factor_text(double factor);
 
