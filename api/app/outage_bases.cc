@@ -63,6 +63,8 @@ OutageBases::~OutageBases() {
 OutageBases::Basis OutageBases::at(const Published& published) {
     const std::lock_guard lock(mutex_);
     if (graph_ == published.graph) return basis_;
+    graph_.reset();
+    basis_.reset();
     if (is_making_ || Clock::now() < next_) return nullptr;
     if (maker_.joinable()) maker_.join();
     is_making_ = true;

@@ -6,7 +6,7 @@
 // answer.  Making it takes about as long as some ten assessments of changes that concern everybody,
 // so that it is made for a graph that is asked about, and for one after the other no more often
 // than takes kOutageBasisShare of one core.
-// Memory: that of one impact::JointBasis, and of another one while it is made.
+// Memory: that of one impact::JointBasis, and of those that questions still use.
 
 #pragma once
 
