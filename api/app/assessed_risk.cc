@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "api/app/named_cis.h"
 #include "api/app/thread_scratch.h"
 #include "engine/base/utc_time.h"
 
@@ -70,9 +71,7 @@ bool meet(const std::vector<NodeIndex>& a, const std::vector<NodeIndex>& b) {
 std::vector<NodeIndex> dependents(const graph::Snapshot& graph,
                                   const std::vector<std::string>& cis) {
     impact::BlastQuestion asked;
-    for (const std::string& id : cis) {
-        if (const auto node = graph.find(id)) asked.failed.push_back(*node);
-    }
+    add_nodes(graph, cis, asked.failed);
     asked.list_inherited = true;
     return reach_of(impact::blast_radius(graph, asked, thread_scratch()));
 }
@@ -163,9 +162,9 @@ change::RiskFeatures features_of(const RiskQuestion& question,
 
 }  // namespace
 
-Result<AssessedRisk> risk_of(const RiskQuestion& question) {
+AssessedRisk risk_of(const RiskQuestion& question) {
     AssessedRisk found;
-    FL_TRY(found.weights, risk_weights_at(question.published.view));
+    found.weights = question.weights;
     const model::RiskWeights& weights = found.weights.weights;
     const model::ChangePlan& plan = question.change.plan;
     const auto cis = changed_cis(plan, *question.published.graph);

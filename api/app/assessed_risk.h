@@ -45,7 +45,7 @@ struct RiskQuestion {
     const change::OutcomeHistory& history;
     const model::ChangeRecord& change;  // names CIs as `merged` says
     const MergedIds& merged;
-    const ChangeMoments& moments;
+    const WeightsInForce& weights;
     const std::vector<RecentFailure>& recent_failures;
     bool stale_data = false;  // of a CI of the change
     UtcTime at;
@@ -62,8 +62,8 @@ struct AssessedRisk {
     std::vector<std::string> missing_fields;  // of the record, in its order
 };
 
-// The risk of a change.  Errors: corruption, unavailable.
+// The risk of a change.
 // Cost: a blast radius for each concurrent change.
-[[nodiscard]] Result<AssessedRisk> risk_of(const RiskQuestion& question);
+[[nodiscard]] AssessedRisk risk_of(const RiskQuestion& question);
 
 }  // namespace faultline::app

@@ -10,6 +10,7 @@
 #include "api/app/incident_book.h"
 #include "api/app/loss_records.h"
 #include "api/app/merged_ids.h"
+#include "api/app/named_cis.h"
 #include "api/app/policies.h"
 #include "api/app/risk_book.h"
 #include "api/app/thread_scratch.h"
@@ -41,6 +42,7 @@ class Assessing {
         FL_TRY(changes_, app_.change_book().at(at.view));
         FL_TRY(incidents_, app_.incidents().at(at.view));
         FL_TRY(merged_, MergedIds::read(at.view));
+        FL_TRY(weights_, risk_weights_at(at.view));
         made_.current = made_.change;
         made_.current.plan = merged_.current(made_.change.plan);
         FL_CHECK(find_moments());
@@ -64,12 +66,11 @@ class Assessing {
 
     // The rates of outages come first: they say how likely a failed change breaks a CI.
     Result<void> find_outages() {
-        FL_TRY(const WeightsInForce weights, risk_weights_at(made_.published->view));
         history_ = app_.risk_book().at(
-            {*made_.published, changes_, incidents_, merged_, weights.weights.half_life_days});
+            {*made_.published, changes_, incidents_, merged_, weights_.weights.half_life_days});
         const change::Rate breaks = change::smoothed_rate(history_->outages(made_.at),
-                                                          weights.weights.outage_prior,
-                                                          weights.weights.outage_prior_weight);
+                                                          weights_.weights.outage_prior,
+                                                          weights_.weights.outage_prior_weight);
         const auto basis = app_.outage_basis(*made_.published);
         FL_TRY(made_.outages,
                outages_of_change(
@@ -118,25 +119,22 @@ class Assessing {
             if (goes_down(outcome.if_it_fails)) touched.services.push_back(outcome.id);
         }
         made_.recent_failures = recent_failures(*changes_, *incidents_, touched, merged_, made_.at);
-        FL_TRY(made_.risk,
-               risk_of({.published = *made_.published,
-                        .changes = changes_,
-                        .history = *history_,
-                        .change = made_.current,
-                        .merged = merged_,
-                        .moments = made_.moments,
-                        .recent_failures = made_.recent_failures,
-                        .stale_data = !made_.stale_cis.empty(),
-                        .at = made_.at}));
+        made_.risk = risk_of({.published = *made_.published,
+                              .changes = changes_,
+                              .history = *history_,
+                              .change = made_.current,
+                              .merged = merged_,
+                              .weights = weights_,
+                              .recent_failures = made_.recent_failures,
+                              .stale_data = !made_.stale_cis.empty(),
+                              .at = made_.at});
         return {};
     }
 
     // Those of the change, which are sorted.
     Result<void> find_stale_cis(const std::vector<std::string>& cis) {
         std::vector<graph::NodeIndex> nodes;
-        for (const std::string& id : cis) {
-            if (const auto node = made_.published->graph->find(id)) nodes.push_back(*node);
-        }
+        add_nodes(*made_.published->graph, cis, nodes);
         FL_TRY(const auto stale, stale_among(app_, *made_.published, nodes, made_.at));
         for (const graph::NodeIndex node : stale) {
             made_.stale_cis.emplace_back(made_.published->graph->id(node));
@@ -200,6 +198,7 @@ class Assessing {
     IncidentBook::Index incidents_;
     RiskBook::History history_;
     MergedIds merged_;
+    WeightsInForce weights_;
     std::vector<std::string> down_ids_;
 };
 

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "api/app/named_cis.h"
 #include "api/app/thread_scratch.h"
 #include "engine/base/utc_time.h"
 
@@ -59,9 +60,7 @@ std::vector<NodeIndex> touched_nodes(const graph::Snapshot& graph, const model::
         if (planned.effect != model::PlannedEffect::none) ids.insert(planned.ci);
     }
     std::vector<NodeIndex> nodes;
-    for (const std::string_view id : ids) {
-        if (const auto node = graph.find(id)) nodes.push_back(*node);
-    }
+    add_nodes(graph, ids, nodes);
     return nodes;
 }
 

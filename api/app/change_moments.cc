@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "api/app/change_plan.h"
+#include "api/app/named_cis.h"
 #include "api/app/proposed_state.h"
 #include "api/app/thread_scratch.h"
 #include "engine/graph/patch.h"
@@ -214,14 +215,6 @@ class Walk {
         add_nodes(graph, question_.down_anyway, down);
         return impact::blast_radius(
             graph, {.failed = std::move(down), .list_inherited = true}, thread_scratch());
-    }
-
-    static void add_nodes(const graph::Snapshot& graph,
-                          const std::vector<std::string>& ids,
-                          std::vector<NodeIndex>& nodes) {
-        for (const std::string& id : ids) {
-            if (const auto node = graph.find(id)) nodes.push_back(*node);
-        }
     }
 
     // Remember which CIs of the plan are there in `graph`.

@@ -1,10 +1,12 @@
 #include "api/app/change_outages.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string_view>
 #include <utility>
 
+#include "api/app/named_cis.h"
 #include "engine/impact/reliability.h"
 
 namespace faultline::app {
@@ -14,21 +16,13 @@ namespace {
 using graph::NodeIndex;
 using impact::JointCondition;
 
-void add_nodes(const graph::Snapshot& graph,
-               const std::vector<std::string>& ids,
-               std::vector<NodeIndex>& nodes) {
-    for (const std::string& id : ids) {
-        if (const auto node = graph.find(id)) nodes.push_back(*node);
-    }
-}
-
 // What is assumed at a moment.
 JointCondition condition_of(const ChangeMoment& moment, const ChangeOutagesQuestion& question) {
     JointCondition condition;
     condition.snapshot = moment.graph.get();
     add_nodes(*moment.graph, question.down_anyway, condition.planned_down);
     for (const OverwhelmedGroup& group : moment.overwhelmed) {
-        add_nodes(*moment.graph, {group.owner}, condition.planned_down);
+        add_nodes(*moment.graph, std::array{group.owner}, condition.planned_down);
     }
     for (const NodeIndex node : moment.down) {
         if (moment.phase == MomentPhase::fails) {

@@ -34,6 +34,15 @@ namespace faultline::app {
                                                              const std::vector<std::string>& ids,
                                                              std::string_view pointer);
 
+// Appends the nodes of those of `ids` that live in a graph, in their order, as they are named
+// there.
+template <typename Ids>
+void add_nodes(const graph::Snapshot& graph, const Ids& ids, std::vector<graph::NodeIndex>& nodes) {
+    for (const auto& id : ids) {
+        if (const auto node = graph.find(id)) nodes.push_back(*node);
+    }
+}
+
 // The external id of the CI that `id` stands for; `id` itself if nobody knows it.
 // Errors: corruption, unavailable.
 [[nodiscard]] Result<std::string> current_id(const storage::View& view, const std::string& id);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "api/app/named_cis.h"
 #include "api/app/service_class.h"
 #include "engine/graph/patch.h"
 #include "engine/impact/scratch.h"
@@ -21,15 +22,6 @@ impact::Scratch& scratch() {
 
 std::string steps_pointer(std::size_t step) {
     return "/steps/" + std::to_string(step);
-}
-
-// The CIs of `ids` that are there.
-void add_nodes(const graph::Snapshot& graph,
-               std::span<const std::string> ids,
-               std::vector<graph::NodeIndex>& nodes) {
-    for (const std::string& id : ids) {
-        if (const auto node = graph.find(id)) nodes.push_back(*node);
-    }
 }
 
 // A CI that is to be down during a step is there before or after its edits.

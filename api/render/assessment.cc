@@ -102,15 +102,6 @@ void write_time(std::string_view name, const std::optional<UtcTime>& time, JsonW
     out.value(format_utc_time(*time));
 }
 
-void write_texts(std::string_view name, const std::vector<std::string>& texts, JsonWriter& out) {
-    out.key(name);
-    out.begin_array();
-    for (const std::string& text : texts) {
-        out.value(text);
-    }
-    out.end_array();
-}
-
 void write_after_care(const app::ChangeAssessment& assessment,
                       const AssessmentView& view,
                       JsonWriter& out) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "api/render/affected_names.h"
 #include "api/render/assessment_parts.h"
@@ -352,10 +353,7 @@ void write_assessed_impact(const app::ChangeAssessment& assessment,
     out.member("rare_services", outages.rare_services);
     const std::size_t unknown = outages.unknown_reliability.size();
     const std::size_t named = view.limit ? std::min<std::size_t>(*view.limit, unknown) : unknown;
-    write_texts("unknown_reliability",
-                {outages.unknown_reliability.begin(),
-                 outages.unknown_reliability.begin() + static_cast<std::ptrdiff_t>(named)},
-                out);
+    write_texts("unknown_reliability", std::span(outages.unknown_reliability).first(named), out);
     out.member("unknown_reliability_omitted", unknown - named);
     out.end_object();
 }

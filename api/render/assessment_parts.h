@@ -30,9 +30,4 @@ void write_last_look(const app::ChangeAssessment& assessment, json::JsonWriter& 
 // The member `name`, a time or null.
 void write_time(std::string_view name, const std::optional<UtcTime>& time, json::JsonWriter& out);
 
-// The member `name`, an array of texts.
-void write_texts(std::string_view name,
-                 const std::vector<std::string>& texts,
-                 json::JsonWriter& out);
-
 }  // namespace faultline::render

@@ -1,6 +1,7 @@
 // The probability that a change fails, and what it costs, as JSON.
 
 #include "api/render/assessment_parts.h"
+#include "api/render/common.h"
 
 namespace faultline::render {
 

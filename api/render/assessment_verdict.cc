@@ -1,6 +1,7 @@
 // What a policy says about a change, as JSON.
 
 #include "api/render/assessment_parts.h"
+#include "api/render/common.h"
 
 namespace faultline::render {
 

@@ -265,12 +265,7 @@ void write_audit_members(const storage::AuditReport& report,
     out.member("records", report.counts.records);
     out.member("chunks", report.counts.chunks);
     out.member("heads", report.counts.heads);
-    out.key("notes");
-    out.begin_array();
-    for (const std::string& note : notes_of(report, question)) {
-        out.value(note);
-    }
-    out.end_array();
+    write_texts("notes", notes_of(report, question), out);
 }
 
 }  // namespace

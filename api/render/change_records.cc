@@ -72,16 +72,6 @@ void write_differences(const app::ChangeVersion& version, JsonWriter& out) {
     out.end_array();
 }
 
-template <typename Words>
-void write_words(std::string_view name, const Words& words, JsonWriter& out) {
-    out.key(name);
-    out.begin_array();
-    for (const std::string_view word : words) {
-        out.value(word);
-    }
-    out.end_array();
-}
-
 void write_row(const change::Transition& row, JsonWriter& out) {
     std::vector<std::string_view> roles;
     for (const model::ChangeRole role : row.roles) {
@@ -94,8 +84,8 @@ void write_row(const change::Transition& row, JsonWriter& out) {
     out.begin_object();
     out.member("from", model::change_state_name(row.from));
     out.member("to", model::change_state_name(row.to));
-    write_words("roles", roles, out);
-    write_words("gates", gates, out);
+    write_texts("roles", roles, out);
+    write_texts("gates", gates, out);
     out.end_object();
 }
 
@@ -197,7 +187,7 @@ void write_lifecycle(JsonWriter& out) {
         out.end_object();
     }
     out.end_array();
-    write_words("rejection_codes", change::rejection_codes(), out);
+    write_texts("rejection_codes", change::rejection_codes(), out);
     out.member("emergency_review_days", change::kEmergencyReviewDays);
     out.end_object();
 }

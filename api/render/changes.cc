@@ -61,12 +61,7 @@ void write_change(const app::Change& change, JsonWriter& out) {
     out.member("catalogue", change.catalogue);
     write_entries(change, out);
     out.member("history_removed", change.is_removed);
-    out.key("cis");
-    out.begin_array();
-    for (const std::string& id : change.cis) {
-        out.value(id);
-    }
-    out.end_array();
+    write_texts("cis", change.cis, out);
     out.member("cis_omitted", change.ci_count - change.cis.size());
     out.end_object();
 }

@@ -27,6 +27,17 @@ void write_versions(const app::Published& at, json::JsonWriter& out);
 // The version and the graph version of a write.
 void write_versions(const app::WritePosition& position, json::JsonWriter& out);
 
+// The member `name`, an array of these texts.  REQUIRES: inside an object.
+template <typename Texts>
+void write_texts(std::string_view name, const Texts& texts, json::JsonWriter& out) {
+    out.key(name);
+    out.begin_array();
+    for (const auto& text : texts) {
+        out.value(std::string_view(text));
+    }
+    out.end_array();
+}
+
 // The member next_cursor, for the page behind `last`; null if there is no such page.
 // REQUIRES: inside an object.
 void write_next_cursor(const std::optional<std::string_view>& last, json::JsonWriter& out);

@@ -112,12 +112,7 @@ void write_action(const model::CorrectiveAction& action, UtcTime at, JsonWriter&
     out.member("due", format_utc_time(action.due));
     out.member("gaps", action.gaps);
     out.member("unknown", action.unknown);
-    out.key("examples");
-    out.begin_array();
-    for (const std::string& id : action.examples) {
-        out.value(id);
-    }
-    out.end_array();
+    write_texts("examples", action.examples, out);
     out.member("opened_version", raw(action.opened));
     out.member("reported_version", raw(action.reported));
     write_version_or_null("closed_version", action.closed, out);

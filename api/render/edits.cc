@@ -50,12 +50,7 @@ void write_result(const app::EditDone& done, JsonWriter& out) {
     } else {
         out.value(entity_tag(done.changed));
     }
-    out.key("claimed_by");
-    out.begin_array();
-    for (const std::string& source : done.ci.claimants()) {
-        out.value(source);
-    }
-    out.end_array();
+    write_texts("claimed_by", done.ci.claimants(), out);
 }
 
 void write_notes(const app::EditsDone& done, JsonWriter& out) {

@@ -41,12 +41,7 @@ void write_entry(const app::RelationshipHistoryAnswer& answer,
                  JsonWriter& out) {
     out.begin_object();
     write_origin(entry.origin, out);
-    out.key("retired");
-    out.begin_array();
-    for (const std::string& id : entry.retired) {
-        out.value(id);
-    }
-    out.end_array();
+    write_texts("retired", entry.retired, out);
     out.key("sides");
     out.begin_array();
     for (const app::RelationshipHistoryEntry::Side& side : entry.sides) {

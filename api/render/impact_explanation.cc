@@ -72,12 +72,7 @@ class ExplanationDocument {
     void write_sentences() {
         const ImpactSentences text = impact_sentences(graph_, explanation_);
         out_.member("sentence", text.sentence);
-        out_.key("details");
-        out_.begin_array();
-        for (const std::string& detail : text.details) {
-            out_.value(detail);
-        }
-        out_.end_array();
+        write_texts("details", text.details, out_);
     }
 
     // A CI in an object of its own, with what it is.

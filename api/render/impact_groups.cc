@@ -37,12 +37,7 @@ void write_group(const app::ImpactGroup& group, JsonWriter& out) {
 }  // namespace
 
 void write_groups(const app::ImpactGroups& grouped, JsonWriter& out) {
-    out.key("group_by");
-    out.begin_array();
-    for (const std::string& name : grouped.by) {
-        out.value(name);
-    }
-    out.end_array();
+    write_texts("group_by", grouped.by, out);
     out.key("groups");
     out.begin_array();
     for (const app::ImpactGroup& group : grouped.groups) {

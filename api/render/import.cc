@@ -62,12 +62,7 @@ void write_lint(const app::LintAnswer& answer, json::JsonWriter& out) {
         out.member("subject", finding.subject);
         out.member("message", finding.message);
         out.member("count", finding.count);
-        out.key("examples");
-        out.begin_array();
-        for (const std::string& example : finding.examples) {
-            out.value(example);
-        }
-        out.end_array();
+        write_texts("examples", finding.examples, out);
         out.end_object();
     }
     out.end_array();

@@ -15,15 +15,6 @@ namespace {
 using json::JsonWriter;
 using model::ChangeType;
 
-void write_texts(std::string_view name, const std::vector<std::string>& texts, JsonWriter& out) {
-    out.key(name);
-    out.begin_array();
-    for (const std::string& text : texts) {
-        out.value(text);
-    }
-    out.end_array();
-}
-
 void write_types(std::string_view name, const model::ChangeTypes& types, JsonWriter& out) {
     out.key(name);
     out.begin_array();

@@ -52,12 +52,7 @@ void write_basis(const PolicyTestCase& tested, JsonWriter& out) {
     out.member("at", format_utc_time(tested.assessed_at));
     out.member("assessment",
                tested.assessment == 0 ? std::nullopt : std::optional(tested.assessment));
-    out.key("missing_cis");
-    out.begin_array();
-    for (const std::string& id : tested.missing_cis) {
-        out.value(id);
-    }
-    out.end_array();
+    write_texts("missing_cis", tested.missing_cis, out);
     out.end_object();
 }
 

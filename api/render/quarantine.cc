@@ -19,15 +19,6 @@ void write_text_or_null(std::string_view name, const std::string& text, JsonWrit
     out.value(text);
 }
 
-void write_texts(std::string_view name, const std::vector<std::string>& texts, JsonWriter& out) {
-    out.key(name);
-    out.begin_array();
-    for (const std::string& text : texts) {
-        out.value(text);
-    }
-    out.end_array();
-}
-
 void write_sighting(std::string_view name, const identify::Sighting& sighting, JsonWriter& out) {
     out.key(name);
     out.begin_object();

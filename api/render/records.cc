@@ -143,12 +143,7 @@ void write_members(const model::ServiceLevel& level, JsonWriter& out) {
     out.member("service", level.service);
     out.member("target", level.target);
     out.member("period", model::target_period_name(level.period));
-    out.key("customers");
-    out.begin_array();
-    for (const std::string& customer : level.customers) {
-        out.value(customer);
-    }
-    out.end_array();
+    write_texts("customers", level.customers, out);
     out.key("loss");
     write_loss(level.loss, out);
 }

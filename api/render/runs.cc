@@ -12,15 +12,6 @@ namespace {
 
 using json::JsonWriter;
 
-void write_texts(std::string_view name, const std::vector<std::string>& texts, JsonWriter& out) {
-    out.key(name);
-    out.begin_array();
-    for (const std::string& text : texts) {
-        out.value(text);
-    }
-    out.end_array();
-}
-
 // The members of a run.
 void write_entry(const app::RunEntry& entry, JsonWriter& out) {
     const model::Run& run = entry.run;

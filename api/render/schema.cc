@@ -27,16 +27,6 @@ void number_or_null(std::string_view name, std::uint32_t number, JsonWriter& out
     out.member(name, number == 0 ? std::optional<std::uint32_t>() : std::optional(number));
 }
 
-template <typename Texts>
-void write_texts(std::string_view name, const Texts& texts, JsonWriter& out) {
-    out.key(name);
-    out.begin_array();
-    for (const auto& text : texts) {
-        out.value(std::string_view(text));
-    }
-    out.end_array();
-}
-
 // The members of an attribute.  REQUIRES: inside an object.
 void write_members(const model::AttributeDefinition& attribute, JsonWriter& out) {
     out.member("name", attribute.name);

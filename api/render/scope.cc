@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "api/render/common.h"
 #include "api/render/queries.h"
 
 namespace faultline::render {
@@ -9,12 +10,7 @@ namespace faultline::render {
 void write_scope(const model::Scope& scope, json::JsonWriter& out) {
     out.begin_object();
     if (const auto* list = std::get_if<model::ListedCis>(&scope)) {
-        out.key("cis");
-        out.begin_array();
-        for (const std::string& id : list->ids) {
-            out.value(id);
-        }
-        out.end_array();
+        write_texts("cis", list->ids, out);
     } else if (const auto* of_class = std::get_if<model::CisOfClass>(&scope)) {
         out.member("class", of_class->class_name);
     } else if (const auto* closure = std::get_if<model::ServiceClosure>(&scope)) {

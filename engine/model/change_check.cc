@@ -19,35 +19,12 @@ std::string pointer_of(std::string_view list, std::size_t position, std::string_
 }
 
 // Collects what is wrong with one plan.
-class Rules {
+class Rules : public TextRules {
  public:
-    // One line of text.
-    void line(const std::string& pointer, std::string_view text, std::size_t bytes_max) {
-        if (too_long(pointer, text, bytes_max)) return;
-        if (!is_clean_text(text)) {
-            add(pointer, "invalid_text", "must be UTF-8 text without control characters");
-        }
-    }
-
-    void required_line(const std::string& pointer, std::string_view text, std::size_t bytes_max) {
-        if (text.empty()) {
-            add(pointer, "missing", "must not be empty");
-        } else {
-            line(pointer, text, bytes_max);
-        }
-    }
-
     // Text that may have several lines.
     void text(const std::string& pointer, std::string_view text) {
-        if (too_long(pointer, text, kChangeTextBytesMax)) return;
+        if (!is_short(pointer, text, kChangeTextBytesMax)) return;
         if (!is_text(text)) add(pointer, "invalid_text", "must be UTF-8 text");
-    }
-
-    void at_most(const std::string& pointer, std::size_t count, std::size_t count_max) {
-        if (count <= count_max) return;
-        add(pointer,
-            "too_many",
-            "has " + std::to_string(count) + " items, the limit is " + std::to_string(count_max));
     }
 
     void step(const std::string& pointer, std::uint32_t step) {
@@ -57,24 +34,6 @@ class Rules {
             "is " + std::to_string(step) + ", it must be between 1 and " +
                 std::to_string(kChangeStepsMax));
     }
-
-    void add(std::string pointer, std::string code, std::string message) {
-        violations_.push_back({std::move(pointer), std::move(code), std::move(message)});
-    }
-
-    [[nodiscard]] std::vector<Violation> take() { return std::move(violations_); }
-
- private:
-    bool too_long(const std::string& pointer, std::string_view text, std::size_t bytes_max) {
-        if (text.size() <= bytes_max) return false;
-        add(pointer,
-            "too_long",
-            "has " + std::to_string(text.size()) + " bytes, the limit is " +
-                std::to_string(bytes_max));
-        return true;
-    }
-
-    std::vector<Violation> violations_;
 };
 
 void check_capacity(Rules& rules, const PlannedCi& planned, std::size_t position) {

@@ -5,8 +5,6 @@
 #include <span>
 #include <tuple>
 
-#include "engine/model/validation.h"
-
 namespace faultline::model {
 
 namespace {
@@ -45,10 +43,6 @@ std::optional<Word> find_word(std::span<const std::string_view> names, std::stri
 template <typename Word>
 std::size_t place(Word word) {
     return static_cast<std::size_t>(word);
-}
-
-bool is_blank_free(std::string_view text) {
-    return text.find(' ') == std::string_view::npos;
 }
 
 }  // namespace
@@ -119,13 +113,7 @@ void make_canonical(ChangePlan& plan) {
 }
 
 Result<void> check_change_id(std::string_view id) {
-    if (!id.empty() && id.size() <= kChangeIdBytesMax && is_clean_text(id) && is_blank_free(id)) {
-        return {};
-    }
-    return invalid_argument("'" + printable(std::string(id.substr(0, kChangeIdBytesMax))) +
-                            "' is no id of a change: it must be UTF-8 text without blanks and "
-                            "control characters of 1 to " +
-                            std::to_string(kChangeIdBytesMax) + " bytes");
+    return check_record_id("a change", id);
 }
 
 }  // namespace faultline::model

@@ -38,6 +38,7 @@
 #include "engine/base/error.h"
 #include "engine/base/result.h"
 #include "engine/base/utc_time.h"
+#include "engine/model/text_rules.h"
 
 namespace faultline::model {
 
@@ -45,7 +46,7 @@ namespace faultline::model {
 inline constexpr std::string_view kChangeRecord = "change";
 
 // Limits of what a user writes about a change.
-inline constexpr std::size_t kChangeIdBytesMax = 64;
+inline constexpr std::size_t kChangeIdBytesMax = kRecordIdBytesMax;
 inline constexpr std::size_t kChangeTitleBytesMax = 1024;
 inline constexpr std::size_t kChangeTextBytesMax = 16'384;  // reason, communication plan, ...
 inline constexpr std::size_t kChangeNameBytesMax = 256;     // model, team, people

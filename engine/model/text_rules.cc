@@ -7,14 +7,18 @@
 namespace faultline::model {
 
 void TextRules::line(const std::string& pointer, std::string_view text, std::size_t bytes_max) {
-    if (text.size() > bytes_max) {
-        add(pointer,
-            "too_long",
-            "has " + std::to_string(text.size()) + " bytes, the limit is " +
-                std::to_string(bytes_max));
-    } else if (!is_clean_text(text)) {
+    if (!is_short(pointer, text, bytes_max)) return;
+    if (!is_clean_text(text)) {
         add(pointer, "invalid_text", "must be UTF-8 text without control characters");
     }
+}
+
+bool TextRules::is_short(const std::string& pointer, std::string_view text, std::size_t bytes_max) {
+    if (text.size() <= bytes_max) return true;
+    add(pointer,
+        "too_long",
+        "has " + std::to_string(text.size()) + " bytes, the limit is " + std::to_string(bytes_max));
+    return false;
 }
 
 void TextRules::required_line(const std::string& pointer,

@@ -27,6 +27,9 @@ class TextRules {
     void line(const std::string& pointer, std::string_view text, std::size_t bytes_max);
     void required_line(const std::string& pointer, std::string_view text, std::size_t bytes_max);
 
+    // At most so many bytes of any text; true if it is.
+    bool is_short(const std::string& pointer, std::string_view text, std::size_t bytes_max);
+
     // A list of at most so many items.
     void at_most(const std::string& pointer, std::size_t count, std::size_t count_max);
 
