@@ -53,7 +53,7 @@ struct JointModel {
 [[nodiscard]] JointModel joint_model(const graph::Snapshot& snapshot,
                                      std::span<const graph::NodeIndex> roots);
 
-// The part of a model that `roots` need, with the same draws: some ten times as fast as to read it
+// The part of a model that `roots` need, with the same draws: several times as fast as to read it
 // from the Snapshot.  `whole` must outlive it.
 // REQUIRES: every root has a number in `whole`, which is no part and has no shared events.
 // Cost: linear in what the roots need, and a bit for each CI of `whole`.
