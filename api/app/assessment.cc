@@ -146,9 +146,9 @@ class Assessing {
         FL_TRY(made_.repair, median_repair(*made_.published, made_.current.plan));
         if (!made_.current.plan.window) return {};
         made_.backout = backout_of(made_.current.plan);
-        FL_TRY(
-            const LossRecords records,
-            LossRecords::read(made_.published->view, made_.services, *made_.current.plan.window));
+        FL_TRY(const LossRecords records,
+               LossRecords::read(
+                   made_.published->view, merged_, made_.services, *made_.current.plan.window));
         made_.loss = loss_of_change(
             {.plan = made_.current.plan,
              .moments = made_.moments,

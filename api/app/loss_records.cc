@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "api/app/merged_ids.h"
 #include "api/app/service_levels.h"
 #include "api/app/zone_offsets.h"
 #include "engine/base/utc_time.h"
@@ -17,11 +16,11 @@ constexpr std::int64_t kWeekMicroseconds = 7 * kDayMicroseconds;
 }  // namespace
 
 Result<LossRecords> LossRecords::read(const storage::View& view,
+                                      const MergedIds& merged,
                                       const std::vector<ServiceOutcome>& services,
                                       const model::PlannedWindow& window) {
     LossRecords records;
     FL_TRY(auto levels, all_service_levels(view));
-    FL_TRY(const MergedIds merged, MergedIds::read(view));
     for (model::ServiceLevel& level : levels) {
         std::string service = merged.current(level.service);
         // Of the levels of services that were merged, that of the one that was kept counts.

@@ -11,6 +11,7 @@
 
 #include "api/app/assessed_loss.h"
 #include "api/app/change_services.h"
+#include "api/app/merged_ids.h"
 #include "engine/base/result.h"
 #include "engine/model/change_record.h"
 #include "engine/model/service_level.h"
@@ -21,10 +22,12 @@ namespace faultline::app {
 // The service levels of one version.
 class LossRecords {
  public:
-    // Find what is needed to tell the losses of `services` around `window`.
+    // Find what is needed to tell the losses of `services` around `window`; levels of services that
+    // were merged away count for the one that `merged` says.
     // Errors: corruption, unavailable; invalid_argument or unavailable if the system does not know
     // a zone any more.  Cost: all service levels are read.
     [[nodiscard]] static Result<LossRecords> read(const storage::View& view,
+                                                  const MergedIds& merged,
                                                   const std::vector<ServiceOutcome>& services,
                                                   const model::PlannedWindow& window);
 

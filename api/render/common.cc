@@ -3,6 +3,7 @@
 #include "api/render/answers.h"
 #include "engine/base/bytes.h"
 #include "engine/model/attributes.h"
+#include "engine/model/scope_text.h"
 
 namespace faultline::render {
 
@@ -86,6 +87,12 @@ void write_versions(const app::Published& at, json::JsonWriter& out) {
 void write_versions(const app::WritePosition& position, json::JsonWriter& out) {
     out.member("version", raw(position.version));
     out.member("graph_version", raw(position.graph_version));
+}
+
+void write_import_scope(const std::optional<model::Scope>& scope, json::JsonWriter& out) {
+    if (scope) return write_texts("scope", model::scope_words(*scope), out);
+    out.key("scope");
+    out.null();
 }
 
 void write_next_cursor(const std::optional<std::string_view>& last, json::JsonWriter& out) {

@@ -38,6 +38,10 @@ void write_texts(std::string_view name, const Texts& texts, json::JsonWriter& ou
     out.end_array();
 }
 
+// The member scope of an import, the words that declare it; null without one.
+// REQUIRES: inside an object.
+void write_import_scope(const std::optional<model::Scope>& scope, json::JsonWriter& out);
+
 // The member next_cursor, for the page behind `last`; null if there is no such page.
 // REQUIRES: inside an object.
 void write_next_cursor(const std::optional<std::string_view>& last, json::JsonWriter& out);

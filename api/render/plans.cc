@@ -5,7 +5,6 @@
 #include "api/render/answers.h"
 #include "api/render/common.h"
 #include "engine/base/utc_time.h"
-#include "engine/model/scope_text.h"
 
 namespace faultline::render {
 
@@ -29,16 +28,7 @@ void write_entry(const app::PlanEntry& entry, JsonWriter& out) {
         out.value(part.name);
     }
     out.end_array();
-    out.key("scope");
-    if (options.scope) {
-        out.begin_array();
-        for (const std::string& word : model::scope_words(*options.scope)) {
-            out.value(word);
-        }
-        out.end_array();
-    } else {
-        out.null();
-    }
+    write_import_scope(options.scope, out);
     out.member("complete", options.complete);
     out.member("best_effort", options.best_effort);
     write_run_counts("cis", entry.note.cis, out);

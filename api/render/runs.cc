@@ -4,7 +4,6 @@
 
 #include "api/render/common.h"
 #include "engine/base/utc_time.h"
-#include "engine/model/scope_text.h"
 
 namespace faultline::render {
 
@@ -23,16 +22,7 @@ void write_entry(const app::RunEntry& entry, JsonWriter& out) {
     out.member("reason", entry.header.context.reason);
     out.member("started", format_utc_time(run.started));
     out.member("duration_us", run.duration_us);
-    out.key("scope");
-    if (run.scope) {
-        out.begin_array();
-        for (const std::string& word : model::scope_words(*run.scope)) {
-            out.value(word);
-        }
-        out.end_array();
-    } else {
-        out.null();
-    }
+    write_import_scope(run.scope, out);
     out.member("complete", run.complete);
     out.member("best_effort", run.best_effort);
     write_run_counts("cis", run.cis, out);

@@ -19,6 +19,7 @@
 
 #include "api/app/assessment.h"
 #include "api/app/thread_scratch.h"
+#include "engine/base/utc_time.h"
 
 namespace faultline::bench {
 
@@ -27,7 +28,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kSeed = 20261122;
-constexpr std::int64_t kHour = std::int64_t{3600} * 1'000'000;
 
 struct Options {
     std::string data;
@@ -51,8 +51,8 @@ model::ChangeRecord change_on(const std::string& ci, UtcTime now) {
     change.plan.team = "team";
     change.plan.model = "model";
     change.plan.cis = {{.ci = ci, .effect = model::PlannedEffect::planned_down}};
-    change.plan.window =
-        model::PlannedWindow{{now.microseconds + 48 * kHour}, {now.microseconds + 50 * kHour}};
+    change.plan.window = model::PlannedWindow{{now.microseconds + 48 * kHourMicroseconds},
+                                              {now.microseconds + 50 * kHourMicroseconds}};
     return change;
 }
 

@@ -12,6 +12,7 @@
 #include "api/app/change_records.h"
 #include "api/app/incidents.h"
 #include "api/app/outage.h"
+#include "engine/base/utc_time.h"
 #include "tests/api/app/test_app.h"
 
 namespace faultline::app {
@@ -21,11 +22,11 @@ using model::ChangeState;
 using model::PlannedEffect;
 using storage::must;
 
-constexpr std::int64_t kHour = std::int64_t{60} * 60 * 1'000'000;
 constexpr UtcTime kNow{1'700'000'000'000'000};  // that of the app's clock
 
 UtcTime hours_from_now(double hours) {
-    return {kNow.microseconds + static_cast<std::int64_t>(hours * static_cast<double>(kHour))};
+    return {kNow.microseconds +
+            static_cast<std::int64_t>(hours * static_cast<double>(kHourMicroseconds))};
 }
 
 // Two hosts carry an application of a shop, one of them is enough; a report hangs on the second.
@@ -252,7 +253,7 @@ TEST_SUITE("api/app/assessment") {
         CHECK(rolled_back.risk.features.rollback_tested);
         REQUIRE(rolled_back.backout.has_value());
         CHECK(rolled_back.backout->whole.last_moment ==
-              UtcTime{hours_from_now(50).microseconds - kHour / 2});
+              UtcTime{hours_from_now(50).microseconds - kHourMicroseconds / 2});
     }
 
     TEST_CASE("a change that others are scheduled against counts as down in this one") {

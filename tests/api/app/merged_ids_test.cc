@@ -13,6 +13,7 @@
 #include "api/app/ci_identity.h"
 #include "api/app/incidents.h"
 #include "api/app/service_levels.h"
+#include "engine/base/utc_time.h"
 #include "engine/model/alias.h"
 #include "tests/api/app/test_app.h"
 
@@ -23,11 +24,10 @@ using model::ChangeState;
 using model::PlannedEffect;
 using storage::must;
 
-constexpr std::int64_t kHour = std::int64_t{60} * 60 * 1'000'000;
 constexpr UtcTime kNow{1'700'000'000'000'000};  // that of the app's clock
 
 UtcTime hours_from_now(std::int64_t hours) {
-    return {kNow.microseconds + hours * kHour};
+    return {kNow.microseconds + hours * kHourMicroseconds};
 }
 
 model::ChangePlan plan_of(std::vector<model::PlannedCi> cis) {
