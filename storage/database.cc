@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <limits>
 #include <map>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include <rocksdb/db.h>
@@ -42,6 +44,8 @@ constexpr std::array<std::string_view, kTableCount> kTableNames = {"meta",
 
 constexpr std::size_t kProtectionBytesPerKey = 8;
 constexpr std::size_t kEmptyLogsMax = 16;
+constexpr int kTakingInTriesMax = 10'000;
+constexpr std::chrono::milliseconds kTakingInPause{1};
 constexpr std::size_t kReadaheadBytes = std::size_t{2} << 20;
 
 rocksdb::Slice slice(std::string_view bytes) {
@@ -108,6 +112,19 @@ struct Database::Impl {
             FL_CHECK(checked(db->CompactRange(all, table, nullptr, nullptr)));
         }
         return {};
+    }
+
+    // RocksDB 7.8 can call a flush done a moment before its flushed rows count as out of memory:
+    // when the manifest is written for it and a merge at once.  Files that lie around such rows are
+    // then refused with "try again", and nothing of them was taken in (its pull request 13045).
+    [[nodiscard]] Result<void> take_in(
+        const std::vector<rocksdb::IngestExternalFileArg>& files) const {
+        rocksdb::Status status = db->IngestExternalFiles(files);
+        for (int tries = 1; status.IsTryAgain() && tries < kTakingInTriesMax; tries++) {
+            std::this_thread::sleep_for(kTakingInPause);
+            status = db->IngestExternalFiles(files);
+        }
+        return checked(status);
     }
 
     [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(Table table) const {
@@ -336,7 +353,7 @@ Result<void> Database::ingest(const std::filesystem::path& folder,
     rocksdb::FlushOptions at_once;
     at_once.allow_write_stall = true;
     FL_CHECK(impl_->checked(impl_->db->Flush(at_once, impl_->handles)));
-    FL_CHECK(impl_->checked(impl_->db->IngestExternalFiles(arguments)));
+    FL_CHECK(impl_->take_in(arguments));
     return impl_->mend_key_ranges();
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <system_error>
 
 #include <rocksdb/status.h>
 
@@ -49,6 +51,18 @@ std::string_view file_in(std::string_view text) {
     return {};
 }
 
+// What the machine said, in brackets: the end of the text of an input or output error.
+std::string reason_in(const rocksdb::Status& status) {
+    constexpr std::array kReasons = {
+        EIO, EACCES, EPERM, EROFS, ENOMEM, EMFILE, ENFILE, EDQUOT, EFBIG, ESTALE, ENODEV, EBUSY};
+    const std::string text = status.ToString();
+    for (const int reason : kReasons) {
+        const std::string words = std::generic_category().message(reason);
+        if (text.ends_with(": " + words)) return " (" + words + ")";
+    }
+    return {};
+}
+
 Error damage(const rocksdb::Status& status, const std::string& store) {
     const std::string text = status.getState() == nullptr ? "" : status.getState();
     const std::string_view file = file_in(text);
@@ -68,7 +82,8 @@ Error to_error(const rocksdb::Status& status, const std::string& store) {
     if (status.IsNoSpace()) {
         return unavailable("the disk that holds the store is full; free space, then restart");
     }
-    return unavailable("the disk refused to read or write the store; check it, then restart");
+    return unavailable("the disk refused to read or write the store" + reason_in(status) +
+                       "; check it, then restart");
 }
 
 Error to_open_error(const rocksdb::Status& status, const std::string& store) {

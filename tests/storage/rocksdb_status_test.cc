@@ -64,6 +64,20 @@ TEST_CASE("without the name of a file of the database none is named") {
     CHECK(named_in(message_of("")) == "");
 }
 
+TEST_CASE("an error of the disk is said with the reason that the machine gave, and no more") {
+    const auto said = [](const std::string& reason) {
+        const auto status =
+            rocksdb::Status::IOError("While appending to file: /s/db/000012.log", reason);
+        return to_error(status, "/s").message;
+    };
+    CHECK(
+        said("Input/output error") ==
+        "the disk refused to read or write the store (Input/output error); check it, then restart");
+    CHECK(said("Read-only file system").find("(Read-only file system);") != std::string::npos);
+    CHECK(said("something of the library") ==
+          "the disk refused to read or write the store; check it, then restart");
+}
+
 TEST_CASE("damage to a file of the database is never said to be in another one") {
     const TemporaryFolder folder;
     const fs::path whole = folder.path() / "whole";
