@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "api/render/answer_kind.h"
+#include "api/render/change_words.h"
 
 namespace faultline::render {
 
@@ -17,15 +18,9 @@ std::string or_dash(const Value& value) {
     return text.empty() ? "-" : text;
 }
 
-std::string ci_text(const Value& planned) {
-    std::string text = planned["ci"].text() + " " + planned["effect"].text();
-    if (!planned["capacity"].is_null()) text += " " + planned["capacity"].text();
-    return text;
-}
-
 void add_steps(const Value& change, Table& table) {
     for (const Value& planned : change["cis"].items()) {
-        table.rows.push_back({"step " + planned["step"].text(), ci_text(planned)});
+        table.rows.push_back({"step " + planned["step"].text(), planned_ci_words(planned)});
     }
     for (const Value& step : change["edits"].items()) {
         const std::string count = std::to_string(step["edits"].items().size());
@@ -33,29 +28,10 @@ void add_steps(const Value& change, Table& table) {
     }
 }
 
-void add_people(const Value& change, Table& table) {
-    for (const Value& evidence : change["evidence"].items()) {
-        table.rows.push_back({"evidence",
-                              evidence["kind"].text() + ": " + evidence["reference"].text() + " (" +
-                                  evidence["by"].text() + ", " + evidence["at"].text() + ")"});
-    }
-    for (const Value& step : change["backout"].items()) {
-        const std::string seconds = step["duration_s"].text();
-        table.rows.push_back(
-            {"backout", step["text"].text() + (seconds.empty() ? "" : " (" + seconds + " s)")});
-    }
-    for (const Value& made : change["transitions"].items()) {
-        std::string text = made["from"].text() + " -> " + made["to"].text() + " by " +
-                           made["by"].text() + " as " + made["role"].text() + ", " +
-                           made["at"].text();
-        if (!made["reason"].text().empty()) text += ": " + made["reason"].text();
-        const std::string codes = listed(made["codes"].items(), kExamplesMax, ", ");
-        table.rows.push_back({"transition", text + (codes.empty() ? "" : " [" + codes + "]")});
-    }
-    for (const Value& seen : change["acknowledgements"].items()) {
-        table.rows.push_back({"acknowledged",
-                              "assessment " + seen["assessment"].text() + " by " +
-                                  seen["by"].text() + ", " + seen["at"].text()});
+// A row for each item of a list of the record.
+void add_items(const Value& change, const char* member, const char* label, Table& table) {
+    for (const Value& item : change[member].items()) {
+        table.rows.push_back({label, change_item_words(member, item)});
     }
 }
 
@@ -87,12 +63,13 @@ Table change_table(const Value& answer) {
         table.rows.push_back({field, or_dash(change[field])});
     }
     add_steps(change, table);
-    add_people(change, table);
-    if (!change["review"].is_null()) {
-        const Value& review = change["review"];
-        table.rows.push_back({"review",
-                              review["text"].text() + " (" + review["by"].text() + ", " +
-                                  review["at"].text() + ")"});
+    add_items(change, "evidence", "evidence", table);
+    add_items(change, "backout", "backout", table);
+    add_items(change, "transitions", "transition", table);
+    add_items(change, "acknowledgements", "acknowledged", table);
+    const Value& review = change["review"];
+    if (!review.is_null()) {
+        table.rows.push_back({"review", change_item_words("review", review)});
     }
     return table;
 }
@@ -138,15 +115,19 @@ Table history_table(const Value& answer) {
                                                 version["principal"].text(),
                                                 version["reason"].text(),
                                                 version["what"].text()};
-        const auto add = [&](const std::string& field, const Value& before, const Value& after) {
+        const auto add = [&](const std::string& field, const MemberChange& change) {
             std::vector<std::string> row = first;
-            row.insert(row.end(), {field, before.text(), after.text()});
+            row.insert(row.end(), {field, change.before, change.after});
             table.rows.push_back(std::move(row));
         };
-        for (const Value& change : version["changes"].items()) {
-            add(change["field"].text(), change["before"], change["after"]);
+        for (const Value& altered : version["changes"].items()) {
+            const std::string field = altered["field"].text();
+            for (const MemberChange& change :
+                 member_changes(field, altered["before"], altered["after"])) {
+                add(field, change);
+            }
         }
-        if (version["changes"].items().empty()) add("", {}, {});
+        if (version["changes"].items().empty()) add("", {});
     }
     return table;
 }
