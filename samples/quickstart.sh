@@ -151,14 +151,18 @@ import_history() {
     done | grep version
 }
 
+# True if the change is there already, which is then shown.
+was_there() {
+    "$faultline" --data "$store" change get "$1" >/dev/null 2>&1 || return 1
+    say "Change $1 went its way when this ran first:"
+    ask_first 1 change get "$1"
+    ask change history "$1" --limit 1
+}
+
 # Where the program ends with 3 it said "no", and that is the answer here.
 judge_change() {
     local change=CHG0041001
-    if "$faultline" --data "$store" change get "$change" >/dev/null 2>&1; then
-        say "Change $change was judged when this ran first:"
-        ask_first 2 change get "$change"
-        return
-    fi
+    ! was_there "$change" || return 0
     say "Anna asks for new firmware on both core switches, one after the other.  Daan assesses it, and" \
         "it is blocked, because nobody showed that it was tested, read or can be taken back:"
     ask_first 1 change create samples/estate/changes/core-firmware.json --by anna
@@ -175,9 +179,34 @@ judge_change() {
     ask change move "$change" schedule --role approver --by anna || (($? == 3))
     ask_first 1 change move "$change" schedule --role approver --by femke
 
-    say "The report is for the board; 'change lifecycle' prints every step with its role and gates," \
-        "'policy show' who decides about which risk, and samples/policy.json is a stricter one:"
+    say "The report is for the board:"
     ask_first 3 change assessment "$change" --number 2 --report markdown
+}
+
+# An emergency is begun on the word of one person, and everything about it is kept all the same.
+follow_emergency() {
+    local change=CHG0041004
+    ! was_there "$change" || return 0
+    say "Payments are refused now: an emergency skips the board, but neither the assessment nor the" \
+        "second pair of eyes, and it is reviewed within three days:"
+    ask_first 1 change create samples/estate/changes/payment-adapter.json --by goran
+    ask_first 1 change move "$change" assess --role requester --by goran
+    ask_first 3 change assess "$change" --by daan || (($? == 3))
+    ask_first 1 change move "$change" implement --role emergency_approver --by femke \
+        --reason "one payment in forty is lost"
+    ask_first 1 change move "$change" verify --role implementer --by goran
+    ask_first 1 change move "$change" closed --role assessor --by daan --outage no
+    ask change list --text adapter
+    ask_first 1 change review "$change" --text "the certificate's end is watched from now on" --by daan
+    ask_first 5 change history "$change"
+}
+
+try_policies() {
+    say "Who decides about what is data.  Before a stricter policy is put in force, it is tried on the" \
+        "changes of the past year:"
+    ask_first 5 policy show
+    ask_first 6 policy test samples/policy.json || (($? == 3))
+    ask_first 6 change lifecycle
 }
 
 main() {
@@ -190,6 +219,8 @@ main() {
     show_the_past
     import_history
     judge_change
+    follow_emergency
+    try_policies
     if ((serve)); then
         say "Serving http://127.0.0.1:$port until Ctrl-C.  Try, from another terminal:"
         printf '  curl -s http://127.0.0.1:%s/api/v1/cis/core-sw-ams-1/impact\n\n' "$port"
