@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <utility>
 
 #include "api/app/ci_attributes.h"
+#include "api/app/step_shares.h"
 
 namespace faultline::app {
 
@@ -41,34 +43,30 @@ std::optional<double> number_in(const std::optional<model::AttributeValue>& valu
     return std::nullopt;
 }
 
-// The stretches of the window that the steps of a plan take, by step.
-std::vector<std::pair<std::uint32_t, model::PlannedWindow>> shares_of(
-    const model::ChangePlan& plan, const ChangeMoments& moments) {
-    std::vector<std::uint32_t> steps;
-    for (const ChangeMoment& moment : moments.moments) {
-        if (moment.step != 0 && (steps.empty() || steps.back() != moment.step)) {
-            steps.push_back(moment.step);
+// A stretch of the window in which one step is done in one situation.
+struct Stretch {
+    std::uint32_t step = 0;
+    std::size_t situation = 0;
+    model::PlannedWindow window;
+};
+
+std::vector<Stretch> stretches_of(const model::ChangePlan& plan, const Situations& situations) {
+    std::vector<Stretch> stretches;
+    for (const StepShare& share : share_out(steps_of(plan.cis, plan.edits), *plan.window)) {
+        for (const SituationStretch& stretch : situations.stretches) {
+            if (!meet(stretch.window, share.window)) continue;
+            const model::PlannedWindow both{std::max(stretch.window.start, share.window.start),
+                                            std::min(stretch.window.end, share.window.end)};
+            stretches.push_back({share.step, stretch.situation, both});
         }
     }
-    std::vector<std::pair<std::uint32_t, model::PlannedWindow>> shares;
-    const std::int64_t begin = plan.window->start.microseconds;
-    const std::int64_t length = plan.window->end.microseconds - begin;
-    const auto count = static_cast<std::int64_t>(steps.size());
-    const auto at = [&](std::int64_t i) {
-        // Quotient and rest apart, so that nothing overflows.
-        return UtcTime{begin + length / count * i + length % count * i / count};
-    };
-    for (std::int64_t i = 0; i < count; i++) {
-        shares.push_back({steps[static_cast<std::size_t>(i)], {at(i), at(i + 1)}});
-    }
-    return shares;
+    return stretches;
 }
 
 // How much more likely a service is out in a step, and if the change fails.
-change::ServiceExposure exposure_of(
-    const AssessedLossQuestion& question,
-    const std::vector<std::pair<std::uint32_t, model::PlannedWindow>>& shares,
-    std::size_t position) {
+change::ServiceExposure exposure_of(const AssessedLossQuestion& question,
+                                    const std::vector<Stretch>& stretches,
+                                    std::size_t position) {
     change::ServiceExposure exposure;
     exposure.service = question.services[position].id;
     const LossTerms terms = question.terms(exposure.service);
@@ -76,7 +74,7 @@ change::ServiceExposure exposure_of(
     exposure.offsets = terms.offsets;
     const auto& outages = question.outages.services[position];
     if (!outages) return exposure;
-    std::vector<double> rises(shares.size());
+    std::map<std::pair<std::uint32_t, std::size_t>, double> rises;  // by step and situation
     for (std::size_t i = 0; i < question.moments.moments.size(); i++) {
         const ChangeMoment& moment = question.moments.moments[i];
         const double rise = outages->rise(i);
@@ -84,13 +82,13 @@ change::ServiceExposure exposure_of(
             exposure.u_if_failed = std::max(exposure.u_if_failed, rise);
             continue;
         }
-        for (std::size_t k = 0; k < shares.size(); k++) {
-            if (shares[k].first == moment.step) rises[k] = std::max(rises[k], rise);
-        }
+        double& largest = rises[{moment.step, moment.situation}];
+        largest = std::max(largest, rise);
     }
-    for (std::size_t k = 0; k < shares.size(); k++) {
-        if (rises[k] == 0) continue;
-        exposure.planned.push_back({shares[k].second.start, shares[k].second.end, rises[k]});
+    for (const Stretch& stretch : stretches) {
+        const double rise = rises[{stretch.step, stretch.situation}];
+        if (rise == 0) continue;
+        exposure.planned.push_back({stretch.window.start, stretch.window.end, rise});
     }
     return exposure;
 }
@@ -124,10 +122,10 @@ Result<MedianRepair> median_repair(const Published& at, const model::ChangePlan&
 }
 
 change::ChangeLoss loss_of_change(const AssessedLossQuestion& question) {
-    const auto shares = shares_of(question.plan, question.moments);
+    const std::vector<Stretch> stretches = stretches_of(question.plan, question.situations);
     std::vector<change::ServiceExposure> exposures;
     for (std::size_t i = 0; i < question.services.size(); i++) {
-        exposures.push_back(exposure_of(question, shares, i));
+        exposures.push_back(exposure_of(question, stretches, i));
     }
     return change::change_loss({.services = exposures,
                                 .planned_end = question.plan.window->end,

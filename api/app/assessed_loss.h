@@ -1,8 +1,9 @@
 // What a change is expected to cost, and what it costs if it fails.
 //
-// The planned window is shared out evenly among the steps; a service is as likely out during its
-// share of a step as at the worse of the moments before and after its edits.  If the change fails,
-// the step at which that is worst for a service counts.
+// The planned window is shared out evenly among the steps; during a step's share a service is as
+// likely out as at the worse of the moments before and after its edits, in the situation that
+// others make at that time.  If the change fails, the step and the situation at which that is worst
+// for a service count.
 //
 // Thread safety: pure functions.
 
@@ -56,6 +57,7 @@ struct LossTerms {
 // What to ask.
 struct AssessedLossQuestion {
     const model::ChangePlan& plan;  // with a window
+    const Situations& situations;
     const ChangeMoments& moments;
     const std::vector<ServiceOutcome>& services;
     const ChangeOutages& outages;

@@ -59,7 +59,9 @@ class Assessing {
     Result<void> find_moments() {
         made_.down_anyway = down_anyway(*changes_, *incidents_, made_.current, merged_, made_.at);
         down_ids_ = cis_of(made_.down_anyway);
-        FL_TRY(made_.moments, moments_of_change({*made_.published, made_.current.plan, down_ids_}));
+        made_.situations = situations_of(made_.down_anyway, made_.current.plan.window);
+        FL_TRY(made_.moments,
+               moments_of_change({*made_.published, made_.current.plan, made_.situations}));
         FL_TRY(made_.services, service_outcomes(*made_.published, made_.moments));
         return {};
     }
@@ -77,7 +79,7 @@ class Assessing {
                    {.at = *made_.published,
                     .moments = made_.moments,
                     .services = made_.services,
-                    .down_anyway = down_ids_,
+                    .situations = made_.situations,
                     .breaks = breaks.rate,
                     .basis = basis.get()},
                    [this](std::size_t jobs, const auto& job) { app_.sampling().run(jobs, job); }));
@@ -151,6 +153,7 @@ class Assessing {
                    made_.published->view, merged_, made_.services, *made_.current.plan.window));
         made_.loss = loss_of_change(
             {.plan = made_.current.plan,
+             .situations = made_.situations,
              .moments = made_.moments,
              .services = made_.services,
              .outages = made_.outages,

@@ -16,10 +16,12 @@
 #include "api/app/change_outages.h"
 #include "api/app/change_services.h"
 #include "api/app/check_list.h"
+#include "api/app/down_anyway.h"
 #include "api/app/impact_confidence.h"
 #include "api/app/impact_contacts.h"
-#include "api/app/others_work.h"
 #include "api/app/principal.h"
+#include "api/app/recent_failures.h"
+#include "api/app/situations.h"
 #include "engine/base/result.h"
 #include "engine/change/backout.h"
 #include "engine/change/policy.h"
@@ -63,6 +65,7 @@ struct ChangeAssessment {
     model::ChangeRecord change;   // as it is stored
     model::ChangeRecord current;  // the same, with CIs by the ids that they have now
     std::vector<DownAnyway> down_anyway;
+    Situations situations;
     ChangeMoments moments;
     std::vector<ServiceOutcome> services;
     ChangeOutages outages;  // parallel to `services`

@@ -1,6 +1,7 @@
 // What is kept of an assessment.
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -40,16 +41,30 @@ void add_services(const ChangeAssessment& assessment, model::StoredAssessment& s
     }
 }
 
-// The hit groups of which no further member may fail.
-std::vector<model::ExhaustedGroup> exhausted_groups(const ChangeMoments& moments) {
-    std::set<model::ExhaustedGroup> exhausted;
-    for (const ChangeMoment& moment : moments.moments) {
-        const graph::Snapshot& graph = *moment.graph;
-        for (const impact::HitGroup& hit : moment.radius.hit_groups) {
-            if (hit.margin != 0) continue;
-            exhausted.insert({std::string(graph.id(graph.owner(hit.group))),
-                              std::string(graph.group_name(hit.group))});
-        }
+using ExhaustedGroups = std::set<model::ExhaustedGroup>;
+
+void add_exhausted(const graph::Snapshot& graph,
+                   const impact::BlastRadius& radius,
+                   ExhaustedGroups& exhausted) {
+    for (const impact::HitGroup& hit : radius.hit_groups) {
+        if (hit.margin != 0) continue;
+        exhausted.insert({std::string(graph.id(graph.owner(hit.group))),
+                          std::string(graph.group_name(hit.group))});
+    }
+}
+
+// The hit groups of which no further member may fail, though one may without the change.
+std::vector<model::ExhaustedGroup> exhausted_groups(const ChangeAssessment& assessment) {
+    std::vector<ExhaustedGroups> before;
+    for (const impact::BlastRadius& radius : assessment.moments.before) {
+        add_exhausted(*assessment.published->graph, radius, before.emplace_back());
+    }
+    ExhaustedGroups exhausted;
+    for (const ChangeMoment& moment : assessment.moments.moments) {
+        ExhaustedGroups now;
+        add_exhausted(*moment.graph, moment.radius, now);
+        std::ranges::set_difference(
+            now, before[moment.situation], std::inserter(exhausted, exhausted.end()));
     }
     return {exhausted.begin(), exhausted.end()};
 }
@@ -96,7 +111,7 @@ model::StoredAssessment stored_form(const ChangeAssessment& assessment,
     }
     stored.blockers.assign(blockers.begin(), blockers.end());
     add_services(assessment, stored);
-    stored.exhausted = exhausted_groups(assessment.moments);
+    stored.exhausted = exhausted_groups(assessment);
     stored.figures = figures_of(assessment);
     stored.document = std::move(document);
     return stored;

@@ -9,6 +9,7 @@
 #include "api/app/change_plan.h"
 #include "api/app/named_cis.h"
 #include "api/app/proposed_state.h"
+#include "api/app/step_shares.h"
 #include "api/app/thread_scratch.h"
 #include "engine/graph/patch.h"
 
@@ -150,7 +151,13 @@ class Walk {
     Result<ChangeMoments> walk() {
         FL_TRY(const std::vector<Step> steps, steps_of(question_.plan, found_.violations));
         if (!found_.violations.empty()) return std::move(found_);
-        found_.before = radius_of(*state_.graph, {});
+        for (std::size_t i = 0; i < question_.situations.all.size(); i++) {
+            note_before(i);
+        }
+        if (question_.plan.window) {
+            shares_ = share_out(app::steps_of(question_.plan.cis, question_.plan.edits),
+                                *question_.plan.window);
+        }
         note_all(*state_.graph);
         for (const Step& step : steps) {
             FL_CHECK(take(step));
@@ -192,8 +199,17 @@ class Walk {
         }
         add_nodes(*moment.graph, step.down, moment.down);
         if (phase == MomentPhase::fails) add_nodes(*moment.graph, step.may_fail, moment.down);
-        add(std::move(moment));
+        for (const std::size_t situation : situations_of_step(step.number)) {
+            moment.situation = situation;
+            add(moment);
+        }
         return {};
+    }
+
+    [[nodiscard]] std::vector<std::size_t> situations_of_step(std::uint32_t step) const {
+        const auto share = std::ranges::find(shares_, step, &StepShare::step);
+        if (share == shares_.end()) return {0};
+        return question_.situations.within(share->window);
     }
 
     void add(ChangeMoment moment) {
@@ -205,16 +221,40 @@ class Walk {
         for (const OverwhelmedGroup& group : moment.overwhelmed) {
             if (const auto owner = graph.find(group.owner)) down.push_back(*owner);
         }
-        moment.radius = radius_of(graph, std::move(down));
+        moment.radius = radius_of(graph, std::move(down), moment.situation);
         moment.services = services_in(graph, moment.radius, question_.at.view.catalogue());
+        std::erase_if(moment.services, [&](const MomentService& service) {
+            return !is_worse_than_before(moment, service);
+        });
         found_.moments.push_back(std::move(moment));
     }
 
     [[nodiscard]] impact::BlastRadius radius_of(const graph::Snapshot& graph,
-                                                std::vector<NodeIndex> down) const {
-        add_nodes(graph, question_.down_anyway, down);
+                                                std::vector<NodeIndex> down,
+                                                std::size_t situation) const {
+        add_nodes(graph, question_.situations.all[situation].down, down);
         return impact::blast_radius(
             graph, {.failed = std::move(down), .list_inherited = true}, thread_scratch());
+    }
+
+    // How bad it is without the change.
+    void note_before(std::size_t situation) {
+        const graph::Snapshot& graph = *question_.at.graph;
+        impact::BlastRadius radius = radius_of(graph, {}, situation);
+        auto& services = before_.emplace_back();
+        for (const MomentService& service :
+             services_in(graph, radius, question_.at.view.catalogue())) {
+            services[graph.id(service.node)] = {service.as, margin_of(radius, service)};
+        }
+        found_.before.push_back(std::move(radius));
+    }
+
+    [[nodiscard]] bool is_worse_than_before(const ChangeMoment& moment,
+                                            const MomentService& service) const {
+        const auto& services = before_[moment.situation];
+        const auto before = services.find(moment.graph->id(service.node));
+        if (before == services.end()) return true;
+        return Severity(service.as, margin_of(moment.radius, service)) < before->second;
     }
 
     // Remember which CIs of the plan are there in `graph`.
@@ -232,8 +272,13 @@ class Walk {
         found_.missing.assign(missing.begin(), missing.end());
     }
 
+    // How bad it is for a service; less is worse.
+    using Severity = std::pair<impact::AffectedAs, std::uint32_t>;
+
     const MomentsQuestion& question_;
     State state_;
+    std::vector<StepShare> shares_;                                  // none without a window
+    std::vector<std::map<std::string_view, Severity>> before_ = {};  // by situation
     ChangeMoments found_;
     std::set<std::string_view> there_;
 };

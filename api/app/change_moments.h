@@ -5,6 +5,10 @@
 // failing is the step alone, since steps before it have ended well: a rolling change breaks one
 // node.  A change with edits has a last moment, when all is done and nothing is down any more.
 //
+// Each of them is looked at in every situation that others make meanwhile (situations.h); the last
+// moment only as if no other change were under way.  Of services only those are told for which the
+// change makes it worse than it is in that situation without it.
+//
 // A CI that runs with less capacity has it in every group that it is a member of.  A group that
 // cannot be held with that is broken: its owner is down.
 //
@@ -21,6 +25,7 @@
 #include "api/app/app.h"
 #include "api/app/moment_services.h"
 #include "api/app/proposed_edits.h"
+#include "api/app/situations.h"
 #include "engine/base/result.h"
 #include "engine/impact/blast_radius.h"
 #include "engine/model/change_record.h"
@@ -47,25 +52,26 @@ struct OverwhelmedGroup {
 struct ChangeMoment {
     std::uint32_t step = 0;  // 0: after all of them
     MomentPhase phase = MomentPhase::during;
+    std::size_t situation = 0;  // position in Situations::all
     std::shared_ptr<const graph::Snapshot> graph;
     std::vector<graph::NodeIndex> down = {};         // by this change; by id, unique
     std::vector<OverwhelmedGroup> overwhelmed = {};  // by owner, then group
     impact::BlastRadius radius = {};                 // lists the inherited
-    std::vector<MomentService> services = {};
+    std::vector<MomentService> services = {};        // worse off than without the change
 };
 
 // What to look at.
 struct MomentsQuestion {
     const Published& at;
     const model::ChangePlan& plan;
-    const std::vector<std::string>& down_anyway;  // external ids: others keep them down
+    const Situations& situations;  // made of the window of the plan
 };
 
-// The moments, by step, in the order of the phases.
+// The moments, by step, in the order of the phases, then by situation.
 struct ChangeMoments {
     std::vector<Violation> violations;  // why the edits cannot be done; then nothing else counts
     std::vector<std::string> missing;   // CIs of the plan that no moment has; ascending
-    impact::BlastRadius before;         // what others keep down, without the change
+    std::vector<impact::BlastRadius> before;  // without the change, by situation
     std::vector<ChangeMoment> moments;
 };
 

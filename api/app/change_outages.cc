@@ -20,7 +20,8 @@ using impact::JointCondition;
 JointCondition condition_of(const ChangeMoment& moment, const ChangeOutagesQuestion& question) {
     JointCondition condition;
     condition.snapshot = moment.graph.get();
-    add_nodes(*moment.graph, question.down_anyway, condition.planned_down);
+    add_nodes(
+        *moment.graph, question.situations.all[moment.situation].down, condition.planned_down);
     for (const OverwhelmedGroup& group : moment.overwhelmed) {
         add_nodes(*moment.graph, std::array{group.owner}, condition.planned_down);
     }
@@ -57,6 +58,77 @@ class Reliability {
     const Published& at_;
 };
 
+// Asks about one situation after the other, since each is compared with itself.
+class Asking {
+ public:
+    Asking(const ChangeOutagesQuestion& question, const impact::ParallelFor& parallel)
+        : question_(question), parallel_(parallel) {}
+
+    Result<ChangeOutages> ask() {
+        for (const ServiceOutcome& service : question_.services) {
+            const auto node = question_.at.graph->find(service.id);
+            root_of_.push_back(roots_.size());
+            auto& outages = outages_.services.emplace_back();
+            if (!node) continue;
+            roots_.push_back(*node);
+            outages.emplace().at_moments.resize(question_.moments.moments.size());
+        }
+        for (std::size_t i = 0; i < question_.situations.all.size(); i++) {
+            FL_CHECK(ask_in(i));
+        }
+        outages_.unknown_reliability.assign(unknown_.begin(), unknown_.end());
+        return std::move(outages_);
+    }
+
+ private:
+    Result<void> ask_in(std::size_t situation) {
+        impact::JointOutageQuestion asked;
+        asked.roots = roots_;
+        JointCondition& before = asked.conditions.emplace_back();
+        before.snapshot = question_.at.graph.get();
+        add_nodes(*before.snapshot, question_.situations.all[situation].down, before.planned_down);
+        std::vector<std::size_t> moments;
+        for (std::size_t i = 0; i < question_.moments.moments.size(); i++) {
+            const ChangeMoment& moment = question_.moments.moments[i];
+            if (moment.situation != situation) continue;
+            moments.push_back(i);
+            asked.conditions.push_back(condition_of(moment, question_));
+        }
+        asked.seed = kAssessmentSeed;
+        asked.basis = question_.basis;
+        Reliability reliability(question_.at);
+        asked.unavailability = std::ref(reliability);
+        FL_TRY(const impact::JointOutageAnswer answer, impact::joint_outage(asked, parallel_));
+        take_over(answer, situation, moments);
+        outages_.class_defaults = std::max(outages_.class_defaults, reliability.class_defaults);
+        unknown_.merge(reliability.unknown);
+        return {};
+    }
+
+    void take_over(const impact::JointOutageAnswer& answer,
+                   std::size_t situation,
+                   const std::vector<std::size_t>& moments) {
+        for (std::size_t i = 0; i < outages_.services.size(); i++) {
+            auto& service = outages_.services[i];
+            if (!service) continue;
+            if (situation == 0) service->before = answer.of(0, root_of_[i]);
+            for (std::size_t k = 0; k < moments.size(); k++) {
+                service->at_moments[moments[k]] = answer.of(k + 1, root_of_[i]);
+            }
+        }
+        outages_.scenarios = std::max(outages_.scenarios, answer.scenarios);
+        outages_.needed_cis = std::max(outages_.needed_cis, answer.needed_cis);
+        outages_.rare_services = std::max(outages_.rare_services, answer.rare_roots);
+    }
+
+    const ChangeOutagesQuestion& question_;
+    const impact::ParallelFor& parallel_;
+    std::vector<NodeIndex> roots_;
+    std::vector<std::size_t> root_of_;  // of each service, in `roots_`
+    std::set<std::string> unknown_;
+    ChangeOutages outages_;
+};
+
 }  // namespace
 
 double ServiceOutages::rise(std::size_t moment) const {
@@ -66,42 +138,7 @@ double ServiceOutages::rise(std::size_t moment) const {
 
 Result<ChangeOutages> outages_of_change(const ChangeOutagesQuestion& question,
                                         const impact::ParallelFor& parallel) {
-    ChangeOutages outages;
-    impact::JointOutageQuestion asked;
-    std::vector<std::size_t> root_of(question.services.size());
-    for (std::size_t i = 0; i < question.services.size(); i++) {
-        const auto node = question.at.graph->find(question.services[i].id);
-        root_of[i] = asked.roots.size();
-        outages.services.emplace_back();
-        if (!node) continue;
-        asked.roots.push_back(*node);
-        outages.services.back().emplace();
-    }
-    JointCondition before{.snapshot = question.at.graph.get()};
-    add_nodes(*question.at.graph, question.down_anyway, before.planned_down);
-    asked.conditions.push_back(std::move(before));
-    for (const ChangeMoment& moment : question.moments.moments) {
-        asked.conditions.push_back(condition_of(moment, question));
-    }
-    asked.seed = kAssessmentSeed;
-    asked.basis = question.basis;
-    Reliability reliability(question.at);
-    asked.unavailability = std::ref(reliability);
-    FL_TRY(const impact::JointOutageAnswer answer, impact::joint_outage(asked, parallel));
-    for (std::size_t i = 0; i < outages.services.size(); i++) {
-        auto& service = outages.services[i];
-        if (!service) continue;
-        service->before = answer.of(0, root_of[i]);
-        for (std::size_t k = 1; k < asked.conditions.size(); k++) {
-            service->at_moments.push_back(answer.of(k, root_of[i]));
-        }
-    }
-    outages.scenarios = answer.scenarios;
-    outages.needed_cis = answer.needed_cis;
-    outages.rare_services = answer.rare_roots;
-    outages.unknown_reliability.assign(reliability.unknown.begin(), reliability.unknown.end());
-    outages.class_defaults = reliability.class_defaults;
-    return outages;
+    return Asking(question, parallel).ask();
 }
 
 }  // namespace faultline::app

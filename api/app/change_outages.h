@@ -2,7 +2,7 @@
 //
 // While all goes well the CIs that the change takes down are down; if it fails, each CI that it may
 // break is out with the probability that a failed change has been the cause of an outage.  What
-// others keep down is down in both.
+// others keep down in a situation is down in both.
 //
 // Thread safety: a pure function of immutable versions.
 
@@ -28,15 +28,16 @@ struct ChangeOutagesQuestion {
     const Published& at;
     const ChangeMoments& moments;
     const std::vector<ServiceOutcome>& services;
-    const std::vector<std::string>& down_anyway;
+    const Situations& situations;
     double breaks = .5;                         // P(a CI that may fail is out | the change failed)
     const impact::JointBasis* basis = nullptr;  // as JointOutageQuestion::basis
 };
 
 // The outages of one service.
 struct ServiceOutages {
-    impact::JointOutage before;
-    std::vector<impact::JointOutage> at_moments;  // as ChangeMoments::moments
+    impact::JointOutage before;                   // as if no other change were under way
+    std::vector<impact::JointOutage> at_moments;  // as ChangeMoments::moments; each compared with
+                                                  // its situation without the change
 
     // How much more likely the service is out at a moment than without the change; at least 0.
     [[nodiscard]] double rise(std::size_t moment) const;
@@ -50,11 +51,12 @@ struct ChangeOutages {
     std::uint32_t needed_cis = 0;                         // that the services need
     std::vector<std::string> unknown_reliability;  // of these; nothing says how often they fail
     std::uint32_t class_defaults = 0;              // of these; their class says it
-    std::uint32_t rare_services = 0;  // out so seldom in scenarios that bounds are told
+    // Out so seldom in scenarios that bounds are told, in the situation in which they are most.
+    std::uint32_t rare_services = 0;
 };
 
 // Ask.  Errors: as impact::joint_outage().
-// Cost: that of impact::joint_outage() with a condition for each moment.
+// Cost: for each situation that of impact::joint_outage() with a condition for each of its moments.
 [[nodiscard]] Result<ChangeOutages> outages_of_change(const ChangeOutagesQuestion& question,
                                                       const impact::ParallelFor& parallel);
 

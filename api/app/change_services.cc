@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string_view>
 #include <tuple>
 
@@ -22,18 +21,6 @@ bool is_worse(const WorstMoment& now, const std::optional<WorstMoment>& before) 
     return !before || std::tie(now.as, now.margin) < std::tie(before->as, before->margin);
 }
 
-// Services that are down before the change does anything, by id.
-std::set<std::string_view> down_before(const Published& at, const impact::BlastRadius& before) {
-    std::set<std::string_view> down;
-    for (const NodeIndex node : before.failed) {
-        down.insert(at.graph->id(node));
-    }
-    for (const impact::DownItem& item : before.down) {
-        down.insert(at.graph->id(item.node));
-    }
-    return down;
-}
-
 // The number that an attribute holds, if it holds a whole one.
 std::optional<std::int64_t> whole_number(const std::optional<model::AttributeValue>& value) {
     if (!value) return std::nullopt;
@@ -45,8 +32,7 @@ std::optional<std::int64_t> whole_number(const std::optional<model::AttributeVal
 // Collects what happens to services, moment by moment.
 class Outcomes {
  public:
-    Outcomes(const Published& at, const ChangeMoments& moments)
-        : at_(at), moments_(moments), down_before_(down_before(at, moments.before)) {}
+    Outcomes(const Published& at, const ChangeMoments& moments) : at_(at), moments_(moments) {}
 
     Result<std::vector<ServiceOutcome>> collect() {
         for (std::size_t i = 0; i < moments_.moments.size(); i++) {
@@ -65,8 +51,6 @@ class Outcomes {
         const ChangeMoment& moment = moments_.moments[position];
         const graph::Snapshot& graph = *moment.graph;
         for (const MomentService& service : moment.services) {
-            const std::string_view id = graph.id(service.node);
-            if (down_before_.contains(id)) continue;
             ServiceOutcome& outcome = outcome_of(graph, service.node);
             const WorstMoment now{service.as, position, margin_of(moment.radius, service)};
             const bool fails = moment.phase == MomentPhase::fails;
@@ -104,7 +88,6 @@ class Outcomes {
 
     const Published& at_;
     const ChangeMoments& moments_;
-    std::set<std::string_view> down_before_;
     std::map<std::string_view, ServiceOutcome> by_id_;  // views into the graphs of the moments
 };
 

@@ -37,7 +37,7 @@ struct ServiceOutcome {
     return worst && worst->as <= impact::AffectedAs::down;
 }
 
-// Services by id.  Those that others keep down without the change are not told as its doing.
+// Services by id.
 // Errors: corruption, unavailable.  Cost: one look-up for each service.
 [[nodiscard]] Result<std::vector<ServiceOutcome>> service_outcomes(const Published& at,
                                                                    const ChangeMoments& moments);

@@ -24,7 +24,8 @@ false}}}, "required": ["number", "at", "by", "graph_version", "same_plan", "diff
 "additionalProperties": false}, {"type": "null"}]}, "down_anyway": {"type": "array", "items":
 {"type": "object", "properties": {"ci": {"type": "string"}, "change": {"type": "string"},
 "incident": {"type": "string"}, "planned_start": {"type": "string"}, "planned_end": {"type":
-"string"}}, "required": ["ci"], "additionalProperties": false}}, "moments": {"type": "array",
+"string"}}, "required": ["ci"], "additionalProperties": false}}, "situations_merged": {"type":
+"boolean"}, "moments": {"type": "array",
 "items": {"$ref": "#/components/schemas/AssessedMoment"}}, "services": {"type": "array", "items":
 {"$ref": "#/components/schemas/AssessedService"}}, "services_omitted": {"type": "integer"},
 "outage_model": {"type": "object", "properties": {"scenarios": {"type": "integer"}, "needed_cis":
@@ -62,7 +63,8 @@ false}}}, "required": ["whole", "after_step"], "additionalProperties": false}, {
 "without_contact": {"type": "array", "items": {"$ref": "#/components/schemas/ServiceHit"}},
 "confidence": {"$ref": "#/components/schemas/ImpactConfidence"}}, "required": ["version",
 "graph_version", "as_of", "at", "sentence", "complete", "change", "verdict", "last_look",
-"down_anyway", "moments", "services", "services_omitted", "outage_model", "probability", "loss",
+"down_anyway", "situations_merged", "moments", "services", "services_omitted", "outage_model",
+"probability", "loss",
 "backout", "check_list", "check_list_omitted", "contacts", "without_contact", "confidence"],
 "additionalProperties": false}
 })json";
@@ -99,8 +101,9 @@ std::string_view assessed_impact_schemas() {
 "integer"}}, "required": ["unavailability", "low", "high", "method", "scenarios"],
 "additionalProperties": false},
 "AssessedWorst": {"type": "object", "properties": {"result": {"type": "string"}, "step": {"type":
-["integer", "null"]}, "phase": {"type": "string"}, "margin": {"type": ["integer", "null"]}},
-"required": ["result", "step", "phase", "margin"], "additionalProperties": false},
+["integer", "null"]}, "phase": {"type": "string"}, "beside": {"type": "array", "items": {"type":
+"string"}}, "margin": {"type": ["integer", "null"]}}, "required": ["result", "step", "phase",
+"beside", "margin"], "additionalProperties": false},
 "AssessedLoss": {"type": "object", "properties": {"minutes": {"type": "number"}, "money": {"type":
 ["number", "null"]}, "user_minutes": {"type": ["number", "null"]}}, "required": ["minutes",
 "money", "user_minutes"], "additionalProperties": false},
@@ -121,7 +124,8 @@ std::string_view assessed_impact_schemas() {
 "required": ["id", "name", "class", "tier", "planned", "if_it_fails", "outage", "loss"],
 "additionalProperties": false},
 "AssessedMoment": {"type": "object", "properties": {"step": {"type": ["integer", "null"]}, "phase":
-{"type": "string"}, "down_by_change": {"type": "array", "items": {"type": "string"}},
+{"type": "string"}, "beside": {"type": "array", "items": {"type": "string"}}, "down_by_change":
+{"type": "array", "items": {"type": "string"}},
 "overwhelmed_groups": {"type": "array", "items": {"type": "object", "properties": {"owner":
 {"type": "string"}, "name": {"type": "string"}, "required": {"type": "integer"}, "capacity_left":
 {"type": "integer"}}, "required": ["owner", "name", "required", "capacity_left"],
@@ -148,7 +152,8 @@ std::string_view assessed_impact_schemas() {
 "string"}, "margin": {"type": ["integer", "null"]}}, "required": ["owner", "margin"],
 "additionalProperties": false}, "margin_min": {"type": ["integer", "null"]}}, "required": ["id",
 "name", "result", "class"], "additionalProperties": false}}, "services_omitted": {"type":
-"integer"}}, "required": ["step", "phase", "down_by_change", "overwhelmed_groups", "summary",
+"integer"}}, "required": ["step", "phase", "beside", "down_by_change", "overwhelmed_groups",
+"summary",
 "services", "services_omitted"], "additionalProperties": false}
 })json";
     return kSchemas;

@@ -45,8 +45,16 @@ void write_estimate(std::string_view name,
 // One moment; the members are one function each.
 class MomentDocument {
  public:
-    MomentDocument(const app::ChangeMoment& moment, const AssessmentView& view, JsonWriter& out)
-        : moment_(moment), graph_(*moment.graph), radius_(moment.radius), view_(view), out_(out) {}
+    MomentDocument(const app::ChangeMoment& moment,
+                   const app::Situation& situation,
+                   const AssessmentView& view,
+                   JsonWriter& out)
+        : moment_(moment),
+          situation_(situation),
+          graph_(*moment.graph),
+          radius_(moment.radius),
+          view_(view),
+          out_(out) {}
 
     void write() {
         out_.begin_object();
@@ -57,6 +65,7 @@ class MomentDocument {
             out_.value(moment_.step);
         }
         out_.member("phase", app::phase_name(moment_.phase));
+        write_texts("beside", situation_.changes, out_);
         out_.key("down_by_change");
         write_ids(moment_.down);
         write_overwhelmed();
@@ -204,6 +213,7 @@ class MomentDocument {
     }
 
     const app::ChangeMoment& moment_;
+    const app::Situation& situation_;
     const graph::Snapshot& graph_;
     const impact::BlastRadius& radius_;
     const AssessmentView& view_;
@@ -225,12 +235,12 @@ std::optional<impact::OutageEstimate> largest(const app::ChangeMoments& moments,
 }
 
 void write_worst(std::string_view name,
-                 const app::ChangeMoments& moments,
+                 const app::ChangeAssessment& assessment,
                  const std::optional<app::WorstMoment>& worst,
                  JsonWriter& out) {
     out.key(name);
     if (!worst) return out.null();
-    const app::ChangeMoment& moment = moments.moments[worst->moment];
+    const app::ChangeMoment& moment = assessment.moments.moments[worst->moment];
     out.begin_object();
     out.member("result", name_of(worst->as));
     out.key("step");
@@ -240,6 +250,7 @@ void write_worst(std::string_view name,
         out.value(moment.step);
     }
     out.member("phase", app::phase_name(moment.phase));
+    write_texts("beside", assessment.situations.all[moment.situation].changes, out);
     write_margin("margin", worst->margin, out);
     out.end_object();
 }
@@ -304,8 +315,8 @@ void write_services(const app::ChangeAssessment& assessment,
         out.member("name", outcome.name);
         out.member("class", outcome.class_name);
         out.member("tier", outcome.tier);
-        write_worst("planned", assessment.moments, outcome.planned, out);
-        write_worst("if_it_fails", assessment.moments, outcome.if_it_fails, out);
+        write_worst("planned", assessment, outcome.planned, out);
+        write_worst("if_it_fails", assessment, outcome.if_it_fails, out);
         write_outages(assessment.moments, assessment.outages.services[i], out);
         write_service_loss(assessment, outcome.id, out);
         out.end_object();
@@ -337,10 +348,12 @@ void write_assessed_impact(const app::ChangeAssessment& assessment,
                            const AssessmentView& view,
                            JsonWriter& out) {
     write_down_anyway(assessment, out);
+    out.member("situations_merged", assessment.situations.are_merged);
     out.key("moments");
     out.begin_array();
     for (const app::ChangeMoment& moment : assessment.moments.moments) {
-        MomentDocument(moment, view, out).write();
+        const app::Situation& situation = assessment.situations.all[moment.situation];
+        MomentDocument(moment, situation, view, out).write();
     }
     out.end_array();
     write_services(assessment, view, out);

@@ -280,6 +280,37 @@ TEST_SUITE("api/app/assessment") {
         CHECK_FALSE(goes_down(shop_alone->planned));
     }
 
+    TEST_CASE("a rolling change of others hides no outage of this one") {
+        Estate estate;
+        estate.create("C1", plan_of({{.ci = "app", .effect = PlannedEffect::planned_down}}));
+        const ChangeAssessment alone = estate.assess("C1");
+        model::ChangeRecord other;
+        other.id = "C2";
+        model::PlannedCi second = kHost2Down;
+        second.step = 2;
+        other.plan = plan_of({kHost1Down, second});
+        other.state = ChangeState::schedule;
+        estate.put(model::kChangeRecord, "C2", model::encode_change(other));
+
+        const ChangeAssessment made = estate.assess("C1");
+
+        REQUIRE(made.down_anyway.size() == 2);
+        CHECK(made.situations.all.size() == 3);
+        CHECK(made.situations.stretches.size() == 2);
+        for (const ServiceOutcome& outcome : alone.services) {
+            CAPTURE(outcome.id);
+            const auto same = std::ranges::find(made.services, outcome.id, &ServiceOutcome::id);
+            REQUIRE(same != made.services.end());
+            CHECK(goes_down(same->planned) == goes_down(outcome.planned));
+            CHECK(goes_down(same->if_it_fails) == goes_down(outcome.if_it_fails));
+        }
+        REQUIRE(alone.loss.has_value());
+        REQUIRE(made.loss.has_value());
+        CHECK(alone.loss->total.planned.minutes > 0);
+        CHECK(made.loss->total.planned.minutes > .9 * alone.loss->total.planned.minutes);
+        CHECK(made.loss->total.if_failed_mean.minutes >= alone.loss->total.if_failed_mean.minutes);
+    }
+
     TEST_CASE("open incidents of high priority keep their CI down, and count as lately failed") {
         Estate estate;
         estate.create("C1", plan_of({kHost1Down}));

@@ -71,9 +71,12 @@ model::PlannedEdit removes_group(std::string owner, std::string group) {
 class Looked {
  public:
     Looked(TestApp& test, const model::ChangePlan& plan, std::vector<std::string> down = {})
+        : Looked(test, plan, Situations{.all = {{std::move(down), {}}}, .stretches = {}}) {}
+
+    Looked(TestApp& test, const model::ChangePlan& plan, Situations situations)
         : at_(must(test.app().published())),
-          down_(std::move(down)),
-          found_(must(moments_of_change({*at_, plan, down_}))) {}
+          situations_(std::move(situations)),
+          found_(must(moments_of_change({*at_, plan, situations_}))) {}
 
     [[nodiscard]] const ChangeMoments& found() const { return found_; }
     [[nodiscard]] const Published& at() const { return *at_; }
@@ -100,7 +103,7 @@ class Looked {
     }
 
     std::shared_ptr<const Published> at_;
-    std::vector<std::string> down_;
+    Situations situations_;
     ChangeMoments found_;
 };
 
@@ -141,12 +144,49 @@ TEST_SUITE("api/app/change_moments") {
         const Looked looked(
             test, plan_of({{.ci = "host-1", .effect = PlannedEffect::planned_down}}), {"host-2"});
 
-        CHECK(looked.texts() ==
-              Texts{"1 during: report down shop down", "1 if_it_fails: report down shop down"});
+        CHECK(looked.texts() == Texts{"1 during: shop down", "1 if_it_fails: shop down"});
         const auto outcomes = must(service_outcomes(looked.at(), looked.found()));
         REQUIRE(outcomes.size() == 1);
         CHECK(outcomes.front().id == "shop");
         CHECK(goes_down(outcomes.front().planned));
+    }
+
+    TEST_CASE("each step is looked at in every situation of its time, and as if there were none") {
+        TestApp test;
+        test.import_text(kEstate);
+        model::ChangePlan plan =
+            plan_of({{.ci = "host-1", .effect = PlannedEffect::planned_down, .step = 1},
+                     {.ci = "app", .effect = PlannedEffect::none, .step = 2}});
+        plan.window = model::PlannedWindow{UtcTime{0}, UtcTime{100}};
+
+        const Looked looked(
+            test,
+            plan,
+            situations_of({{.ci = "host-2",
+                            .change = "OTHER",
+                            .window = model::PlannedWindow{UtcTime{10}, UtcTime{50}}}},
+                          plan.window));
+
+        CHECK(looked.texts() == Texts{"1 during: shop inherited",
+                                      "1 during: shop down",
+                                      "1 if_it_fails: shop inherited",
+                                      "1 if_it_fails: shop down",
+                                      "2 during:",
+                                      "2 if_it_fails:"});
+        CHECK(looked.found().moments[0].situation == 0);
+        CHECK(looked.found().moments[1].situation == 1);
+    }
+
+    TEST_CASE("a service that is as badly off without the change is not told as its doing") {
+        TestApp test;
+        test.import_text(kEstate + ci_line("lone", "host"));
+        const model::ChangePlan plan =
+            plan_of({{.ci = "lone", .effect = PlannedEffect::planned_down}});
+
+        const Looked looked(test, plan, {"host-1"});
+
+        CHECK(looked.texts() == Texts{"1 during:", "1 if_it_fails:"});
+        CHECK(must(service_outcomes(looked.at(), looked.found())).empty());
     }
 
     TEST_CASE("less capacity holds a group that needs no more, and breaks one that does") {
