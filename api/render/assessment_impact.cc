@@ -13,7 +13,6 @@ namespace faultline::render {
 
 namespace {
 
-using graph::NodeIndex;
 using impact::AffectedAs;
 using json::JsonWriter;
 
@@ -66,8 +65,7 @@ class MomentDocument {
         }
         out_.member("phase", app::phase_name(moment_.phase));
         write_texts("beside", situation_.changes, out_);
-        out_.key("down_by_change");
-        write_ids(moment_.down);
+        write_ids("down_by_change", graph_, moment_.down, out_);
         write_overwhelmed();
         write_summary();
         out_.key("services");
@@ -84,14 +82,6 @@ class MomentDocument {
     [[nodiscard]] std::size_t shown() const {
         const std::size_t all = moment_.services.size();
         return view_.limit ? std::min<std::size_t>(*view_.limit, all) : all;
-    }
-
-    void write_ids(std::span<const NodeIndex> nodes) {
-        out_.begin_array();
-        for (const NodeIndex node : nodes) {
-            out_.value(graph_.id(node));
-        }
-        out_.end_array();
     }
 
     void write_overwhelmed() {
@@ -178,8 +168,7 @@ class MomentDocument {
             out_.member("name", graph_.group_name(group.group));
             out_.member("required", graph_.required(group.group));
             out_.member("capacity_left", group.capacity_left);
-            out_.key("held_by");
-            write_ids(radius_.held_by_of(group));
+            write_ids("held_by", graph_, radius_.held_by_of(group), out_);
             out_.member("margin", group.margin);
             out_.end_object();
         }

@@ -50,12 +50,7 @@ void write_groups_with_members(const graph::Snapshot& graph,
         out.member("name", graph.group_name(group));
         out.member("required", graph.required(group));
         out.member("capacity", graph.capacity(group));
-        out.key("members");
-        out.begin_array();
-        for (const graph::NodeIndex member : graph.members(group)) {
-            out.value(graph.id(member));
-        }
-        out.end_array();
+        write_ids("members", graph, graph.members(group), out);
         out.end_object();
     }
     out.end_array();

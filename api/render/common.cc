@@ -130,6 +130,18 @@ void write_node(const graph::Snapshot& graph, graph::NodeIndex node, json::JsonW
     out.member("class", graph.class_name(graph.class_of(node)));
 }
 
+void write_ids(std::string_view name,
+               const graph::Snapshot& graph,
+               std::span<const graph::NodeIndex> nodes,
+               json::JsonWriter& out) {
+    out.key(name);
+    out.begin_array();
+    for (const graph::NodeIndex node : nodes) {
+        out.value(graph.id(node));
+    }
+    out.end_array();
+}
+
 void write_relationships(const CiParts& parts, json::JsonWriter& out) {
     out.begin_array();
     for (std::size_t i = 0; i < parts.ci->relationships.size(); i++) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -52,6 +53,12 @@ void write_context(UtcTime time, const model::WriteContext& context, json::JsonW
 
 // An array of {"pointer", "code", "message"}.
 void write_violations(const std::vector<Violation>& violations, json::JsonWriter& out);
+
+// The member `name`, an array of the ids of these nodes.  REQUIRES: inside an object.
+void write_ids(std::string_view name,
+               const graph::Snapshot& graph,
+               std::span<const graph::NodeIndex> nodes,
+               json::JsonWriter& out);
 
 // The members id, name and class of a node.  REQUIRES: inside an object.
 void write_node(const graph::Snapshot& graph, graph::NodeIndex node, json::JsonWriter& out);

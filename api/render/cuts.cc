@@ -41,12 +41,8 @@ class CutsDocument {
     void write_set(std::size_t i) {
         const impact::RankedCut& cut = answer_.ranked[i];
         out_.begin_object();
-        out_.key("members");
-        out_.begin_array();
-        for (const graph::NodeIndex node : answer_.cuts.nodes_of(answer_.cuts.sets[cut.set])) {
-            out_.value(graph_.id(node));
-        }
-        out_.end_array();
+        const auto members = answer_.cuts.nodes_of(answer_.cuts.sets[cut.set]);
+        write_ids("members", graph_, members, out_);
         out_.member("probability", cut.probability);
         if (i < answer_.broken.size()) write_broken(i);
         out_.end_object();

@@ -14,7 +14,6 @@ namespace faultline::render {
 
 namespace {
 
-using graph::NodeIndex;
 using json::JsonWriter;
 
 // Writes one answer; the members are one function each.
@@ -74,19 +73,10 @@ class ImpactDocument {
         }
     }
 
-    void write_ids(std::span<const NodeIndex> nodes) {
-        out_.begin_array();
-        for (const NodeIndex node : nodes) {
-            out_.value(graph_.id(node));
-        }
-        out_.end_array();
-    }
-
     void write_question() {
         out_.key("question");
         out_.begin_object();
-        out_.key("failed");
-        write_ids(radius_.failed);
+        write_ids("failed", graph_, radius_.failed, out_);
         out_.member("max_hops", view_.max_hops);
         out_.member("limit", view_.limit);
         if (answer_.next) out_.member("next", true);
@@ -179,8 +169,7 @@ class ImpactDocument {
         if (!position) return;
         const impact::NextFailures& failures = answer_.next->failures;
         const impact::NextOfGroup& next = failures.groups[*position];
-        out_.key("next");
-        write_ids(failures.causes_of(next));
+        write_ids("next", graph_, failures.causes_of(next), out_);
         if (next.breaks_anyway) out_.member("breaks_anyway", true);
     }
 
@@ -206,8 +195,7 @@ class ImpactDocument {
             out_.member("name", graph_.group_name(group.group));
             out_.member("required", graph_.required(group.group));
             out_.member("capacity_left", group.capacity_left);
-            out_.key("held_by");
-            write_ids(radius_.held_by_of(group));
+            write_ids("held_by", graph_, radius_.held_by_of(group), out_);
             out_.member("margin", group.margin);
             if (answer_.next) write_next(group);
             out_.end_object();
@@ -259,8 +247,8 @@ class ImpactDocument {
         out_.key("frontier");
         out_.begin_object();
         out_.member("count", radius_.frontier.size());
-        out_.key("ids");
-        write_ids(std::span(radius_.frontier).first(shown(radius_.frontier)));
+        const auto listed = std::span(radius_.frontier).first(shown(radius_.frontier));
+        write_ids("ids", graph_, listed, out_);
         out_.end_object();
     }
 

@@ -143,12 +143,7 @@ void write_confidence(const graph::Snapshot& graph,
     out.member("needs", confidence.needs);
     write_needs("stale", graph, confidence.stale, out);
     write_needs("unverified", graph, confidence.unverified, out);
-    out.key("unknown");
-    out.begin_array();
-    for (const graph::NodeIndex node : confidence.unknown) {
-        out.value(graph.id(node));
-    }
-    out.end_array();
+    write_ids("unknown", graph, confidence.unknown, out);
     write_stale_cis(graph, answer.stale_cis, out);
     write_bound("optimistic", graph, confidence.optimistic, out);
     write_bound("pessimistic", graph, confidence.pessimistic, out);

@@ -187,13 +187,7 @@ class ExplanationDocument {
     // How a lost member fell, if that is known.
     void write_way(NodeIndex member) {
         const auto way = explanation_.ways.find(member);
-        if (way == explanation_.ways.end()) return;
-        out_.key("path");
-        out_.begin_array();
-        for (const NodeIndex node : way->second) {
-            out_.value(graph_.id(node));
-        }
-        out_.end_array();
+        if (way != explanation_.ways.end()) write_ids("path", graph_, way->second, out_);
     }
 
     void write_nearest(const impact::InheritedItem& nearest) {

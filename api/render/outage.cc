@@ -1,7 +1,6 @@
 #include "api/render/outage.h"
 
 #include <optional>
-#include <span>
 #include <string_view>
 
 #include "api/render/common.h"
@@ -44,7 +43,7 @@ class OutageDocument {
         out_.member("rare", outage.outage.rare);
         write_limit_hit();
         write_question();
-        write_ids("not_needed", answer_.not_needed);
+        write_ids("not_needed", graph_, answer_.not_needed, out_);
         out_.member("importance_scenarios", outage.importance_scenarios);
         out_.key("omitted");
         out_.begin_object();
@@ -101,7 +100,7 @@ class OutageDocument {
         out_.key("question");
         out_.begin_object();
         out_.member("method", name_of(question_.method));
-        write_ids("down", answer_.down);
+        write_ids("down", graph_, answer_.down, out_);
         out_.key("may_fail");
         out_.begin_array();
         for (const app::MayFailNode& entry : answer_.may_fail) {
@@ -114,15 +113,6 @@ class OutageDocument {
         out_.member("scenarios", question_.scenarios);
         out_.member("seed", question_.seed);
         out_.end_object();
-    }
-
-    void write_ids(std::string_view name, std::span<const graph::NodeIndex> nodes) {
-        out_.key(name);
-        out_.begin_array();
-        for (const graph::NodeIndex node : nodes) {
-            out_.value(graph_.id(node));
-        }
-        out_.end_array();
     }
 
     const app::OutageQuestion& question_;

@@ -41,12 +41,7 @@ void write_cause(const graph::Snapshot& graph,
     out.begin_object();
     write_node(graph, cause.cause, out);
     out.end_object();
-    out.key("members");
-    out.begin_array();
-    for (const graph::NodeIndex member : causes.members_of(cause)) {
-        out.value(graph.id(member));
-    }
-    out.end_array();
+    write_ids("members", graph, causes.members_of(cause), out);
     out.member("nearest", cause.nearest);
     out.end_object();
 }
