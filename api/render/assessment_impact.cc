@@ -7,7 +7,7 @@
 #include "api/render/affected_names.h"
 #include "api/render/assessment_parts.h"
 #include "api/render/common.h"
-#include "engine/impact/witness.h"
+#include "api/render/impact_members.h"
 
 namespace faultline::render {
 
@@ -19,12 +19,6 @@ using json::JsonWriter;
 std::string_view method_name(impact::OutageMethod method) {
     constexpr std::array<std::string_view, 3> kNames = {"exact", "monte_carlo", "bounds"};
     return kNames[static_cast<std::size_t>(method)];
-}
-
-void write_margin(std::string_view name, std::uint32_t margin, JsonWriter& out) {
-    out.key(name);
-    if (margin == impact::kNoMargin) return out.null();
-    out.value(margin);
 }
 
 void write_estimate(std::string_view name,
@@ -101,11 +95,7 @@ class MomentDocument {
     void write_summary() {
         out_.key("summary");
         out_.begin_object();
-        out_.member("failed", radius_.failed.size());
-        out_.member("down", radius_.down.size());
-        out_.member("at_risk", radius_.at_risk.size());
-        out_.member("impaired", radius_.impaired.size());
-        out_.member("inherited", radius_.inherited_count);
+        write_impact_counts(radius_, out_);
         out_.key("services");
         out_.begin_object();
         for (std::size_t as = 0; as < impact::kAffectedClasses; as++) {
@@ -125,80 +115,19 @@ class MomentDocument {
             case AffectedAs::failed:
                 break;
             case AffectedAs::down:
-                write_down(service.position);
+                write_fall(graph_, radius_, service.position, out_);
                 break;
             case AffectedAs::at_risk:
-                write_hit_groups(radius_.at_risk[service.position]);
+                write_hit_groups(graph_, radius_, radius_.at_risk[service.position], out_);
                 break;
             case AffectedAs::impaired:
-                write_soft(radius_.impaired[service.position]);
+                write_soft_needs(graph_, radius_, radius_.impaired[service.position], out_);
                 break;
             case AffectedAs::inherited:
-                write_inherited(radius_.inherited[service.position]);
+                write_inherited_risk(graph_, radius_.inherited[service.position], out_);
                 break;
         }
         out_.end_object();
-    }
-
-    void write_down(std::uint32_t position) {
-        out_.key("path");
-        out_.begin_array();
-        impact::WitnessPath path(radius_, position);
-        while (const auto node = path.next()) {
-            out_.value(graph_.id(*node));
-        }
-        out_.end_array();
-        out_.key("broken_groups");
-        out_.begin_array();
-        for (const auto& group : radius_.broken_groups_of(radius_.down[position])) {
-            out_.begin_object();
-            out_.member("name", graph_.group_name(group.group));
-            out_.member("required", graph_.required(group.group));
-            out_.member("capacity_left", group.capacity_left);
-            out_.end_object();
-        }
-        out_.end_array();
-    }
-
-    void write_hit_groups(const impact::AtRiskItem& item) {
-        out_.key("hit_groups");
-        out_.begin_array();
-        for (const impact::HitGroup& group : radius_.hit_groups_of(item)) {
-            out_.begin_object();
-            out_.member("name", graph_.group_name(group.group));
-            out_.member("required", graph_.required(group.group));
-            out_.member("capacity_left", group.capacity_left);
-            write_ids("held_by", graph_, radius_.held_by_of(group), out_);
-            out_.member("margin", group.margin);
-            out_.end_object();
-        }
-        out_.end_array();
-    }
-
-    void write_soft(const impact::ImpairedItem& item) {
-        out_.key("soft_needs");
-        out_.begin_array();
-        for (const impact::SoftHit& hit : radius_.soft_hits_of(item)) {
-            out_.begin_object();
-            out_.member("target", graph_.id(hit.target));
-            out_.member("strength", hit.strength);
-            out_.end_object();
-        }
-        out_.end_array();
-    }
-
-    void write_inherited(const impact::InheritedItem& item) {
-        out_.key("nearest");
-        out_.begin_object();
-        out_.member("owner", graph_.id(item.owner));
-        if (item.margin == impact::kNoMargin) {
-            out_.member("soft_target", graph_.id(item.soft_target));
-        } else {
-            out_.member("group", graph_.group_name(item.group));
-        }
-        write_margin("margin", item.margin, out_);
-        out_.end_object();
-        write_margin("margin_min", item.margin_min, out_);
     }
 
     const app::ChangeMoment& moment_;

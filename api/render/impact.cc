@@ -8,7 +8,7 @@
 #include "api/render/class_summaries.h"
 #include "api/render/common.h"
 #include "api/render/impact_extras.h"
-#include "engine/impact/witness.h"
+#include "api/render/impact_members.h"
 
 namespace faultline::render {
 
@@ -87,11 +87,7 @@ class ImpactDocument {
     void write_summary() {
         out_.key("summary");
         out_.begin_object();
-        out_.member("failed", radius_.failed.size());
-        out_.member("down", radius_.down.size());
-        out_.member("at_risk", radius_.at_risk.size());
-        out_.member("impaired", radius_.impaired.size());
-        out_.member("inherited", radius_.inherited_count);
+        write_impact_counts(radius_, out_);
         write_by_class(graph_, radius_.by_class, out_);
         out_.end_object();
     }
@@ -126,23 +122,7 @@ class ImpactDocument {
         write_node(graph_, item.node, out_);
         out_.member("hops", item.hops);
         if (answer_.times) write_time((*answer_.times)[i]);
-        out_.key("path");
-        out_.begin_array();
-        impact::WitnessPath path(radius_, static_cast<std::uint32_t>(i));
-        while (const auto node = path.next()) {
-            out_.value(graph_.id(*node));
-        }
-        out_.end_array();
-        out_.key("broken_groups");
-        out_.begin_array();
-        for (const impact::BrokenGroup& group : radius_.broken_groups_of(item)) {
-            out_.begin_object();
-            out_.member("name", graph_.group_name(group.group));
-            out_.member("required", graph_.required(group.group));
-            out_.member("capacity_left", group.capacity_left);
-            out_.end_object();
-        }
-        out_.end_array();
+        write_fall(graph_, radius_, static_cast<std::uint32_t>(i), out_);
     }
 
     // A time that no number holds is null.
@@ -188,59 +168,22 @@ class ImpactDocument {
     void write_at_risk(std::size_t i) {
         const impact::AtRiskItem& item = radius_.at_risk[i];
         write_node(graph_, item.node, out_);
-        out_.key("hit_groups");
-        out_.begin_array();
-        for (const impact::HitGroup& group : radius_.hit_groups_of(item)) {
-            out_.begin_object();
-            out_.member("name", graph_.group_name(group.group));
-            out_.member("required", graph_.required(group.group));
-            out_.member("capacity_left", group.capacity_left);
-            write_ids("held_by", graph_, radius_.held_by_of(group), out_);
-            out_.member("margin", group.margin);
+        const auto write_next_failures = [this](const impact::HitGroup& group) {
             if (answer_.next) write_next(group);
-            out_.end_object();
-        }
-        out_.end_array();
+        };
+        write_hit_groups(graph_, radius_, item, out_, write_next_failures);
     }
 
     void write_impaired(std::size_t i) {
         const impact::ImpairedItem& item = radius_.impaired[i];
         write_node(graph_, item.node, out_);
-        out_.key("soft_needs");
-        out_.begin_array();
-        for (const impact::SoftHit& hit : radius_.soft_hits_of(item)) {
-            out_.begin_object();
-            out_.member("target", graph_.id(hit.target));
-            out_.member("strength", hit.strength);
-            out_.end_object();
-        }
-        out_.end_array();
-    }
-
-    // A soft hit has no margin.
-    void write_margin(std::string_view name, std::uint32_t margin) {
-        out_.key(name);
-        if (margin == impact::kNoMargin) {
-            out_.null();
-        } else {
-            out_.value(margin);
-        }
+        write_soft_needs(graph_, radius_, item, out_);
     }
 
     void write_inherited(std::size_t i) {
         const impact::InheritedItem& item = radius_.inherited[inherited_[i]];
         write_node(graph_, item.node, out_);
-        out_.key("nearest");
-        out_.begin_object();
-        out_.member("owner", graph_.id(item.owner));
-        if (item.margin == impact::kNoMargin) {
-            out_.member("soft_target", graph_.id(item.soft_target));
-        } else {
-            out_.member("group", graph_.group_name(item.group));
-        }
-        write_margin("margin", item.margin);
-        out_.end_object();
-        write_margin("margin_min", item.margin_min);
+        write_inherited_risk(graph_, item, out_);
     }
 
     void write_frontier() {

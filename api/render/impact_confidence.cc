@@ -6,6 +6,7 @@
 
 #include "api/render/common.h"
 #include "api/render/impact_extras.h"
+#include "api/render/impact_members.h"
 #include "engine/base/utc_time.h"
 
 namespace faultline::render {
@@ -68,15 +69,6 @@ void write_needs(std::string_view name,
     }
     out.end_array();
     out.end_object();
-}
-
-void write_margin(std::string_view name, std::uint32_t margin, JsonWriter& out) {
-    out.key(name);
-    if (margin == impact::kNoMargin) {
-        out.null();
-    } else {
-        out.value(margin);
-    }
 }
 
 void write_differences(const graph::Snapshot& graph, const impact::Bound& bound, JsonWriter& out) {

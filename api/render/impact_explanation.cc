@@ -5,6 +5,7 @@
 #include "api/render/affected_names.h"
 #include "api/render/common.h"
 #include "api/render/impact_extras.h"
+#include "api/render/impact_members.h"
 #include "api/render/impact_sentences.h"
 
 namespace faultline::render {
@@ -152,22 +153,12 @@ class ExplanationDocument {
             out_.member("required", graph_.required(group.group));
             out_.member("capacity", graph_.capacity(group.group));
             out_.member("capacity_left", group.capacity_left);
-            write_margin("margin", group.margin);
+            write_margin("margin", group.margin, out_);
             write_members("lost", facts_.lost_of(group));
             write_members("surviving", facts_.surviving_of(group));
             out_.end_object();
         }
         out_.end_array();
-    }
-
-    // What is broken and what is soft has no margin.
-    void write_margin(std::string_view key, std::uint32_t margin) {
-        out_.key(key);
-        if (margin == impact::kNoMargin) {
-            out_.null();
-        } else {
-            out_.value(margin);
-        }
     }
 
     void write_members(std::string_view key, std::span<const impact::ExplainedMember> members) {
@@ -193,14 +184,8 @@ class ExplanationDocument {
     void write_nearest(const impact::InheritedItem& nearest) {
         out_.key("nearest");
         out_.begin_object();
-        out_.member("owner", graph_.id(nearest.owner));
-        if (nearest.margin == impact::kNoMargin) {
-            out_.member("soft_target", graph_.id(nearest.soft_target));
-        } else {
-            out_.member("group", graph_.group_name(nearest.group));
-        }
-        write_margin("margin", nearest.margin);
-        write_margin("margin_min", nearest.margin_min);
+        write_nearest_trouble(graph_, nearest, out_);
+        write_margin("margin_min", nearest.margin_min, out_);
         out_.end_object();
     }
 
