@@ -13,26 +13,19 @@ using json::JsonWriter;
 // Writes one change after the other.
 class ChangeWriter {
  public:
-    ChangeWriter(const storage::View& view,
-                 std::string_view id,
-                 const app::CiChange& change,
-                 JsonWriter& out)
-        : view_(view), id_(id), change_(change), out_(out) {}
+    ChangeWriter(const ChangedCi& ci, JsonWriter& out) : ci_(ci), out_(out) {}
 
     void operator()(const identify::ClassChange& change) const {
-        open("class");
-        side("before", change.before, [this](SymbolId s) { out_.value(view_.symbol_name(s)); });
-        side("after", change.after, [this](SymbolId s) { out_.value(view_.symbol_name(s)); });
-        out_.end_object();
+        const auto write = [this](SymbolId symbol) { out_.value(ci_.symbol_name(symbol)); };
+        write_sides("class", change, write, write);
     }
 
     // A CI without a name is shown by its id, as everywhere.
     void operator()(const identify::NameChange& change) const {
-        const auto write = [this](std::string_view name) { out_.value(name.empty() ? id_ : name); };
-        open("name");
-        side("before", change.before, write);
-        side("after", change.after, write);
-        out_.end_object();
+        const auto write = [this](std::string_view name) {
+            out_.value(name.empty() ? ci_.id : name);
+        };
+        write_sides("name", change, write, write);
     }
 
     void operator()(const identify::AttributeChange& change) const {
@@ -40,10 +33,7 @@ class ChangeWriter {
         const auto write = [this](const identify::MergedAttribute& attribute) {
             write_attribute_value(attribute.value, out_);
         };
-        open("attributes." + std::string(known->name));
-        side("before", change.before, write);
-        side("after", change.after, write);
-        out_.end_object();
+        write_sides("attributes." + std::string(known->name), change, write, write);
     }
 
     void operator()(const identify::GroupChange& change) const {
@@ -51,32 +41,34 @@ class ChangeWriter {
         const auto write = [this](const identify::MergedGroup& group) {
             out_.value(group.required);
         };
-        open("groups." + std::string(known->name) + ".required");
-        side("before", change.before, write);
-        side("after", change.after, write);
-        out_.end_object();
+        write_sides("groups." + std::string(known->name) + ".required", change, write, write);
     }
 
     void operator()(const identify::RelationshipChange& change) const {
-        open("relationships");
-        side("before", change.before, [this](const identify::MergedRelationship& relationship) {
-            write_side(relationship, change_.before.merged());
-        });
-        side("after", change.after, [this](const identify::MergedRelationship& relationship) {
-            write_side(relationship, change_.after.merged());
-        });
-        out_.end_object();
+        const auto write_in = [this](const identify::MergedCi* ci) {
+            return [this, ci](const identify::MergedRelationship& relationship) {
+                ci_.write_relationship(relationship, *ci);
+            };
+        };
+        write_sides("relationships", change, write_in(ci_.before), write_in(ci_.after));
     }
 
  private:
-    void open(const std::string& field) const {
+    template <typename Change, typename WriteBefore, typename WriteAfter>
+    void write_sides(std::string_view field,
+                     const Change& change,
+                     const WriteBefore& write_before,
+                     const WriteAfter& write_after) const {
         out_.begin_object();
         out_.member("field", field);
+        write_side("before", change.before, write_before);
+        write_side("after", change.after, write_after);
+        out_.end_object();
     }
 
     // A member with what `write` makes of `content`, or null.
     template <typename Content, typename Write>
-    void side(std::string_view name, const Content& content, const Write& write) const {
+    void write_side(std::string_view name, const Content& content, const Write& write) const {
         out_.key(name);
         if (content) {
             write(*content);
@@ -85,30 +77,37 @@ class ChangeWriter {
         }
     }
 
-    void write_side(const identify::MergedRelationship& relationship,
-                    const identify::MergedCi& ci) const {
-        const CiParts parts{&view_, id_, &ci, nullptr, nullptr};
-        write_relationship(parts, relationship, change_.ids.at(relationship.content.other), out_);
-    }
-
-    const storage::View& view_;
-    std::string_view id_;
-    const app::CiChange& change_;
+    const ChangedCi& ci_;
     JsonWriter& out_;
 };
 
 }  // namespace
 
+void write_field_changes(const ChangedCi& ci, JsonWriter& out) {
+    const ChangeWriter writer(ci, out);
+    out.begin_array();
+    for (const identify::FieldChange& field : *ci.fields) {
+        std::visit(writer, field);
+    }
+    out.end_array();
+}
+
 void write_field_changes(const storage::View& view,
                          std::string_view id,
                          const app::CiChange& change,
                          JsonWriter& out) {
-    const ChangeWriter writer(view, id, change, out);
-    out.begin_array();
-    for (const identify::FieldChange& field : change.fields) {
-        std::visit(writer, field);
-    }
-    out.end_array();
+    const auto write_one = [&](const identify::MergedRelationship& relationship,
+                               const identify::MergedCi& ci) {
+        const CiParts parts{&view, id, &ci, nullptr, nullptr};
+        write_relationship(parts, relationship, change.ids.at(relationship.content.other), out);
+    };
+    write_field_changes({.id = id,
+                         .before = &change.before.merged(),
+                         .after = &change.after.merged(),
+                         .fields = &change.fields,
+                         .symbol_name = [&](SymbolId symbol) { return view.symbol_name(symbol); },
+                         .write_relationship = write_one},
+                        out);
 }
 
 void write_origin(const app::HistoryOrigin& origin, JsonWriter& out) {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "api/render/common.h"
+#include "api/render/field_changes.h"
 #include "api/render/plans.h"
 #include "engine/base/utc_time.h"
 
@@ -25,111 +26,51 @@ std::string_view name_of(identify::PlannedStep step) {
     return "retire";
 }
 
-// Writes the fields of one change.
-class FieldWriter {
- public:
-    FieldWriter(const identify::PlannedChange& change,
-                const identify::PlannedNames& names,
-                JsonWriter& out)
-        : change_(change), names_(names), out_(out) {}
-
-    void operator()(const identify::ClassChange& field) const {
-        open("class");
-        side("before", field.before, [this](SymbolId s) { out_.value(names_.symbol(s)); });
-        side("after", field.after, [this](SymbolId s) { out_.value(names_.symbol(s)); });
-        out_.end_object();
+// Without what is absent, and without a version, which a plan must not hold.
+void write_planned_relationship(const identify::PlannedChange& change,
+                                const identify::PlannedNames& names,
+                                const identify::MergedRelationship& relationship,
+                                const identify::MergedCi& ci,
+                                JsonWriter& out) {
+    const model::RelationshipClaim& claim = relationship.content;
+    const std::string_view other = names.ci(claim.other);
+    out.begin_object();
+    out.member("source", claim.other_is_source ? other : change.id);
+    out.member("type", names.symbol(claim.type));
+    out.member("target", claim.other_is_source ? change.id : other);
+    if (claim.group != identify::MergedRelationship::kUngrouped) {
+        out.member("group", ci.groups[claim.group].name);
     }
-
-    // A CI without a name is shown by its id, as everywhere.
-    void operator()(const identify::NameChange& field) const {
-        const auto write = [this](std::string_view name) {
-            out_.value(name.empty() ? change_.id : name);
-        };
-        open("name");
-        side("before", field.before, write);
-        side("after", field.after, write);
-        out_.end_object();
+    out.member("capacity", claim.capacity);
+    out.member("strength", claim.strength);
+    out.member("delay_s", claim.delay_s);
+    if (claim.verified_at) {
+        out.member("verified_at", format_utc_time(UtcTime{*claim.verified_at}));
     }
-
-    void operator()(const identify::AttributeChange& field) const {
-        const auto* known = field.before == nullptr ? field.after : field.before;
-        const auto write = [this](const identify::MergedAttribute& attribute) {
-            write_attribute_value(attribute.value, out_);
-        };
-        open("attributes." + std::string(known->name));
-        side("before", field.before, write);
-        side("after", field.after, write);
-        out_.end_object();
+    out.key("sources");
+    out.begin_array();
+    for (const SymbolId source : relationship.sources) {
+        out.value(names.symbol(source));
     }
+    out.end_array();
+    out.end_object();
+}
 
-    void operator()(const identify::GroupChange& field) const {
-        const auto* known = field.before == nullptr ? field.after : field.before;
-        const auto write = [this](const identify::MergedGroup& group) {
-            out_.value(group.required);
-        };
-        open("groups." + std::string(known->name) + ".required");
-        side("before", field.before, write);
-        side("after", field.after, write);
-        out_.end_object();
-    }
-
-    void operator()(const identify::RelationshipChange& field) const {
-        open("relationships");
-        side("before", field.before, [this](const identify::MergedRelationship& r) {
-            write_relationship(r, *change_.before);
-        });
-        side("after", field.after, [this](const identify::MergedRelationship& r) {
-            write_relationship(r, *change_.after);
-        });
-        out_.end_object();
-    }
-
- private:
-    void open(const std::string& field) const {
-        out_.begin_object();
-        out_.member("field", field);
-    }
-
-    template <typename Content, typename Write>
-    void side(std::string_view name, const Content& content, const Write& write) const {
-        out_.key(name);
-        if (content) {
-            write(*content);
-        } else {
-            out_.null();
-        }
-    }
-
-    void write_relationship(const identify::MergedRelationship& relationship,
-                            const identify::MergedCi& ci) const {
-        const model::RelationshipClaim& claim = relationship.content;
-        const std::string_view other = names_.ci(claim.other);
-        out_.begin_object();
-        out_.member("source", claim.other_is_source ? other : change_.id);
-        out_.member("type", names_.symbol(claim.type));
-        out_.member("target", claim.other_is_source ? change_.id : other);
-        if (claim.group != identify::MergedRelationship::kUngrouped) {
-            out_.member("group", ci.groups[claim.group].name);
-        }
-        out_.member("capacity", claim.capacity);
-        out_.member("strength", claim.strength);
-        out_.member("delay_s", claim.delay_s);
-        if (claim.verified_at) {
-            out_.member("verified_at", format_utc_time(UtcTime{*claim.verified_at}));
-        }
-        out_.key("sources");
-        out_.begin_array();
-        for (const SymbolId source : relationship.sources) {
-            out_.value(names_.symbol(source));
-        }
-        out_.end_array();
-        out_.end_object();
-    }
-
-    const identify::PlannedChange& change_;
-    const identify::PlannedNames& names_;
-    JsonWriter& out_;
-};
+void write_fields(const identify::PlannedChange& change,
+                  const identify::PlannedNames& names,
+                  JsonWriter& out) {
+    const auto write_relationship = [&](const identify::MergedRelationship& relationship,
+                                        const identify::MergedCi& ci) {
+        write_planned_relationship(change, names, relationship, ci, out);
+    };
+    write_field_changes({.id = change.id,
+                         .before = change.before,
+                         .after = change.after,
+                         .fields = &change.fields,
+                         .symbol_name = [&](SymbolId symbol) { return names.symbol(symbol); },
+                         .write_relationship = write_relationship},
+                        out);
+}
 
 // Without the line feed at the end.
 template <typename Write>
@@ -146,12 +87,7 @@ std::string change_line(const identify::PlannedChange& change,
         out.member("op", name_of(change.step));
         out.member("ci", change.id);
         out.key("changes");
-        out.begin_array();
-        const FieldWriter writer(change, names, out);
-        for (const identify::FieldChange& field : change.fields) {
-            std::visit(writer, field);
-        }
-        out.end_array();
+        write_fields(change, names, out);
         out.key("claims");
         out.begin_array();
         for (const identify::PlannedClaim& claim : change.claims) {
