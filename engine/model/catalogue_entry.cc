@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/base/bytes.h"
+#include "engine/model/list_form.h"
 
 namespace faultline::model {
 
@@ -43,28 +44,6 @@ std::uint32_t read_count(ByteReader& in) {
     return in.ok() ? static_cast<std::uint32_t>(count) : 0;
 }
 
-void put_texts(const std::vector<std::string>& texts, ByteWriter& out) {
-    out.varint(texts.size());
-    for (const std::string& text : texts) {
-        out.bytes(text);
-    }
-}
-
-// Reads a count and so many things.
-template <typename Read>
-auto read_list(ByteReader& in, Read read) {
-    std::vector<decltype(read(in))> list;
-    const std::uint64_t count = in.varint();
-    for (std::uint64_t i = 0; i < count && in.ok(); i++) {
-        list.push_back(read(in));
-    }
-    return list;
-}
-
-std::vector<std::string> read_texts(ByteReader& in) {
-    return read_list(in, [](ByteReader& reader) { return std::string(reader.bytes()); });
-}
-
 bool is_plain(const ClassDefinition& definition) {
     return definition.extends.empty() && definition.description.empty() &&
            definition.attributes.empty();
@@ -84,7 +63,7 @@ void put_attribute(const AttributeDefinition& attribute, ByteWriter& out) {
     put_enum(attribute.presence, out);
     out.bytes(attribute.unit);
     out.bytes(attribute.description);
-    put_texts(attribute.allowed, out);
+    encode_texts(attribute.allowed, out);
 }
 
 AttributeDefinition read_attribute(ByteReader& in) {
@@ -98,7 +77,7 @@ AttributeDefinition read_attribute(ByteReader& in) {
     attribute.presence = read_enum(in, Presence::required);
     attribute.unit = in.bytes();
     attribute.description = in.bytes();
-    attribute.allowed = read_texts(in);
+    attribute.allowed = decode_texts(in);
     return attribute;
 }
 
@@ -111,10 +90,7 @@ void put(const ClassDefinition& definition, ByteWriter& out) {
     if (is_plain(definition)) return;
     out.bytes(definition.extends);
     out.bytes(definition.description);
-    out.varint(definition.attributes.size());
-    for (const AttributeDefinition& attribute : definition.attributes) {
-        put_attribute(attribute, out);
-    }
+    encode_list(definition.attributes, out, put_attribute);
 }
 
 ClassDefinition read_class(ByteReader& in, bool plain) {
@@ -127,12 +103,15 @@ ClassDefinition read_class(ByteReader& in, bool plain) {
     if (plain) return definition;
     definition.extends = in.bytes();
     definition.description = in.bytes();
-    definition.attributes = read_list(in, read_attribute);
-    const auto not_ascending = [](const auto& a, const auto& b) { return a.name >= b.name; };
-    const bool ascends = std::ranges::adjacent_find(definition.attributes, not_ascending) ==
-                         definition.attributes.end();
-    if (is_plain(definition) || !ascends) in.fail();
+    definition.attributes = decode_list(in, read_attribute);
+    check_ascends(definition.attributes, in, &AttributeDefinition::name);
+    if (is_plain(definition)) in.fail();
     return definition;
+}
+
+void put_pair(const ClassPair& pair, ByteWriter& out) {
+    out.bytes(pair.source);
+    out.bytes(pair.target);
 }
 
 void put(const RelationshipType& type, ByteWriter& out) {
@@ -143,11 +122,7 @@ void put(const RelationshipType& type, ByteWriter& out) {
     put_enum(type.direction, out);
     if (is_plain(type)) return;
     out.bytes(type.description);
-    out.varint(type.allowed.size());
-    for (const ClassPair& pair : type.allowed) {
-        out.bytes(pair.source);
-        out.bytes(pair.target);
-    }
+    encode_list(type.allowed, out, put_pair);
     out.varint(type.targets_max);
     out.varint(type.sources_max);
 }
@@ -167,12 +142,11 @@ RelationshipType read_type(ByteReader& in, bool plain) {
     type.direction = read_enum(in, ExpectedDirection::not_to_higher_layer);
     if (plain) return type;
     type.description = in.bytes();
-    type.allowed = read_list(in, read_pair);
+    type.allowed = decode_list(in, read_pair);
     type.targets_max = read_count(in);
     type.sources_max = read_count(in);
-    const bool ascends =
-        std::ranges::adjacent_find(type.allowed, std::greater_equal<>()) == type.allowed.end();
-    if (is_plain(type) || !ascends) in.fail();
+    check_ascends(type.allowed, in);
+    if (is_plain(type)) in.fail();
     return type;
 }
 
@@ -201,7 +175,7 @@ void put(const IdentificationRule& rule, ByteWriter& out) {
     out.bytes(rule.class_name);
     out.varint(rule.entries.size());
     for (const IdentifierEntry& entry : rule.entries) {
-        put_texts(entry.attributes, out);
+        encode_texts(entry.attributes, out);
         out.bytes(entry.through);
     }
 }
@@ -209,9 +183,9 @@ void put(const IdentificationRule& rule, ByteWriter& out) {
 IdentificationRule read_identification(ByteReader& in) {
     IdentificationRule rule;
     rule.class_name = in.bytes();
-    rule.entries = read_list(in, [](ByteReader& reader) {
+    rule.entries = decode_list(in, [](ByteReader& reader) {
         IdentifierEntry entry;
-        entry.attributes = read_texts(reader);
+        entry.attributes = decode_texts(reader);
         entry.through = reader.bytes();
         return entry;
     });
@@ -222,14 +196,14 @@ void put(const AuthorityRule& rule, ByteWriter& out) {
     put_enum(Form::authority, out);
     out.bytes(rule.class_name);
     out.bytes(rule.attribute);
-    put_texts(rule.sources, out);
+    encode_texts(rule.sources, out);
 }
 
 AuthorityRule read_authority(ByteReader& in) {
     AuthorityRule rule;
     rule.class_name = in.bytes();
     rule.attribute = in.bytes();
-    rule.sources = read_texts(in);
+    rule.sources = decode_texts(in);
     return rule;
 }
 

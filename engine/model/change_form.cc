@@ -1,10 +1,10 @@
 // The canonical form of a change.
 
-#include <algorithm>
 #include <tuple>
 
 #include "engine/base/bytes.h"
 #include "engine/model/change_record.h"
+#include "engine/model/list_form.h"
 
 namespace faultline::model {
 
@@ -33,22 +33,14 @@ std::uint8_t bits_of(const ChangeRecord& change) {
         bit(change.outage.has_value(), kOutageKnown) | bit(change.outage.value_or(false), kOutage));
 }
 
-template <typename Item, typename Encode>
-void put_list(ByteWriter& out, const std::vector<Item>& items, Encode encode) {
-    out.varint(items.size());
-    for (const Item& item : items) {
-        encode(out, item);
-    }
-}
-
-void put_planned_ci(ByteWriter& out, const PlannedCi& planned) {
+void put_planned_ci(const PlannedCi& planned, ByteWriter& out) {
     out.bytes(planned.ci);
     out.u8(static_cast<std::uint8_t>(planned.effect));
     out.varint(planned.capacity);
     out.varint(planned.step);
 }
 
-void put_edit(ByteWriter& out, const PlannedEdit& edit) {
+void put_edit(const PlannedEdit& edit, ByteWriter& out) {
     out.u8(static_cast<std::uint8_t>(edit.action));
     out.bytes(edit.line);
     out.bytes(edit.source);
@@ -57,64 +49,63 @@ void put_edit(ByteWriter& out, const PlannedEdit& edit) {
     out.bytes(edit.group);
 }
 
-void put_step_edits(ByteWriter& out, const StepEdits& step) {
+void put_step_edits(const StepEdits& step, ByteWriter& out) {
     out.varint(step.step);
-    put_list(out, step.edits, put_edit);
+    encode_list(step.edits, out, put_edit);
 }
 
-void put_evidence(ByteWriter& out, const Evidence& evidence) {
+void put_evidence(const Evidence& evidence, ByteWriter& out) {
     out.u8(static_cast<std::uint8_t>(evidence.kind));
     out.bytes(evidence.reference);
     out.bytes(evidence.by);
     out.zigzag(evidence.at.microseconds);
 }
 
-void put_backout(ByteWriter& out, const BackoutStep& step) {
+void put_backout(const BackoutStep& step, ByteWriter& out) {
     out.bytes(step.text);
     out.varint(step.step);
     out.varint(step.duration_s ? *step.duration_s + 1 : 0);
 }
 
-void put_transition(ByteWriter& out, const ChangeTransition& transition) {
+void put_transition(const ChangeTransition& transition, ByteWriter& out) {
     out.u8(static_cast<std::uint8_t>(transition.from));
     out.u8(static_cast<std::uint8_t>(transition.to));
     out.u8(static_cast<std::uint8_t>(transition.role));
     out.bytes(transition.by);
     out.bytes(transition.principal);
     out.bytes(transition.reason);
-    put_list(
-        out, transition.codes, [](ByteWriter& to, const std::string& code) { to.bytes(code); });
+    encode_texts(transition.codes, out);
     out.varint(transition.assessment);
     out.zigzag(transition.at.microseconds);
 }
 
-void put_acknowledgement(ByteWriter& out, const Acknowledgement& acknowledgement) {
+void put_acknowledgement(const Acknowledgement& acknowledgement, ByteWriter& out) {
     out.varint(acknowledgement.assessment);
     out.bytes(acknowledgement.by);
     out.bytes(acknowledgement.reason);
     out.zigzag(acknowledgement.at.microseconds);
 }
 
-void put_plan(ByteWriter& out, const ChangeRecord& change) {
+void put_plan(const ChangeRecord& change, ByteWriter& out) {
     const ChangePlan& plan = change.plan;
     out.bytes(plan.title);
     out.bytes(plan.reason);
     out.u8(static_cast<std::uint8_t>(plan.type));
     out.bytes(plan.model);
-    put_list(out, plan.cis, put_planned_ci);
-    put_list(out, plan.edits, put_step_edits);
+    encode_list(plan.cis, out, put_planned_ci);
+    encode_list(plan.edits, out, put_step_edits);
     out.u8(bits_of(change));
     const PlannedWindow window = plan.window.value_or(PlannedWindow{});
     out.zigzag(window.start.microseconds);
     out.zigzag(window.end.microseconds);
     out.bytes(plan.team);
     out.bytes(plan.requester);
-    put_list(out, plan.evidence, put_evidence);
+    encode_list(plan.evidence, out, put_evidence);
     out.bytes(plan.communication);
-    put_list(out, plan.backout, put_backout);
+    encode_list(plan.backout, out, put_backout);
 }
 
-void put_times(ByteWriter& out, const ChangeRecord& change) {
+void put_times(const ChangeRecord& change, ByteWriter& out) {
     const ChangeReview review = change.review.value_or(ChangeReview{});
     out.zigzag(change.created.microseconds);
     out.zigzag(change.started.value_or(UtcTime{}).microseconds);
@@ -137,8 +128,8 @@ class ChangeReader {
         read_plan(change.plan);
         change.source = text();
         change.state = word<ChangeState>(kChangeStates);
-        change.transitions = list<ChangeTransition>([this] { return transition(); });
-        change.acknowledgements = list<Acknowledgement>([this] { return acknowledgement(); });
+        change.transitions = list(&ChangeReader::transition);
+        change.acknowledgements = list(&ChangeReader::acknowledgement);
         change.assessments = in_.varint();
         read_times(change);
         if (!in_.done()) in_.fail();
@@ -174,22 +165,10 @@ class ChangeReader {
         return {};
     }
 
-    template <typename Item, typename Read>
-    std::vector<Item> list(Read read) {
-        std::vector<Item> items;
-        const std::uint64_t count = in_.varint();
-        if (count > in_.left()) in_.fail();  // each item takes a byte at least
-        for (std::uint64_t i = 0; i < count && in_.ok(); i++) {
-            items.push_back(read());
-        }
-        return items;
-    }
-
-    template <typename Item, typename Key>
-    void must_ascend(const std::vector<Item>& items, Key key) {
-        const auto broken = std::ranges::adjacent_find(
-            items, [&](const Item& a, const Item& b) { return !(key(a) < key(b)); });
-        if (broken != items.end()) in_.fail();
+    // A list of what a member reads.
+    template <typename Item>
+    std::vector<Item> list(Item (ChangeReader::*item)()) {
+        return decode_list(in_, [&](ByteReader&) { return (this->*item)(); });
     }
 
     PlannedCi planned_ci() {
@@ -204,7 +183,7 @@ class ChangeReader {
     StepEdits step_edits() {
         StepEdits step;
         step.step = number32();
-        step.edits = list<PlannedEdit>([this] { return edit(); });
+        step.edits = list(&ChangeReader::edit);
         return step;
     }
 
@@ -245,8 +224,7 @@ class ChangeReader {
         transition.by = text();
         transition.principal = text();
         transition.reason = text();
-        transition.codes = list<std::string>([this] { return text(); });
-        must_ascend(transition.codes, [](const std::string& code) { return code; });
+        transition.codes = decode_ascending_texts(in_);
         transition.assessment = in_.varint();
         transition.at = time();
         return transition;
@@ -266,20 +244,20 @@ class ChangeReader {
         plan.reason = text();
         plan.type = word<ChangeType>(3);
         plan.model = text();
-        plan.cis = list<PlannedCi>([this] { return planned_ci(); });
-        must_ascend(plan.cis, [](const PlannedCi& planned) {
+        plan.cis = list(&ChangeReader::planned_ci);
+        check_ascends(plan.cis, in_, [](const PlannedCi& planned) {
             return std::tuple(planned.step, std::string_view(planned.ci));
         });
-        plan.edits = list<StepEdits>([this] { return step_edits(); });
-        must_ascend(plan.edits, [](const StepEdits& step) { return step.step; });
+        plan.edits = list(&ChangeReader::step_edits);
+        check_ascends(plan.edits, in_, &StepEdits::step);
         bits_ = in_.u8();
         read_window(plan);
         plan.automated = has(kAutomated);
         plan.team = text();
         plan.requester = text();
-        plan.evidence = list<Evidence>([this] { return evidence(); });
+        plan.evidence = list(&ChangeReader::evidence);
         plan.communication = text();
-        plan.backout = list<BackoutStep>([this] { return backout(); });
+        plan.backout = list(&ChangeReader::backout);
     }
 
     void read_window(ChangePlan& plan) {
@@ -320,13 +298,13 @@ std::string encode_change(const ChangeRecord& change) {
     ByteWriter out(bytes);
     out.u8(kForm);
     out.bytes(change.id);
-    put_plan(out, change);
+    put_plan(change, out);
     out.bytes(change.source);
     out.u8(static_cast<std::uint8_t>(change.state));
-    put_list(out, change.transitions, put_transition);
-    put_list(out, change.acknowledgements, put_acknowledgement);
+    encode_list(change.transitions, out, put_transition);
+    encode_list(change.acknowledgements, out, put_acknowledgement);
     out.varint(change.assessments);
-    put_times(out, change);
+    put_times(change, out);
     return bytes;
 }
 

@@ -1,10 +1,8 @@
 #include "engine/model/corrective_action.h"
 
-#include <algorithm>
-#include <functional>
-
 #include "engine/base/bytes.h"
 #include "engine/base/sha256.h"
+#include "engine/model/list_form.h"
 
 namespace faultline::model {
 
@@ -14,14 +12,8 @@ constexpr std::uint8_t kForm = 1;
 constexpr std::size_t kKeyDigits = 32;
 
 std::vector<std::string> decode_examples(ByteReader& in) {
-    std::vector<std::string> examples;
-    const std::uint64_t count = in.varint();
-    if (count > kActionExamplesMax) in.fail();
-    for (std::uint64_t i = 0; i < count && in.ok(); i++) {
-        examples.emplace_back(in.bytes());
-    }
-    const auto at = std::ranges::adjacent_find(examples, std::ranges::greater_equal());
-    if (at != examples.end()) in.fail();
+    std::vector<std::string> examples = decode_ascending_texts(in);
+    if (examples.size() > kActionExamplesMax) in.fail();
     return examples;
 }
 
@@ -48,10 +40,7 @@ std::string encode_corrective_action(const CorrectiveAction& action) {
     out.varint(action.reopened);
     out.varint(action.gaps);
     out.varint(action.unknown);
-    out.varint(action.examples.size());
-    for (const std::string& id : action.examples) {
-        out.bytes(id);
-    }
+    encode_texts(action.examples, out);
     return bytes;
 }
 

@@ -7,6 +7,7 @@
 #include "engine/base/bytes.h"
 #include "engine/base/sha256.h"
 #include "engine/model/attributes.h"
+#include "engine/model/list_form.h"
 
 namespace faultline::model {
 
@@ -16,22 +17,6 @@ constexpr std::uint8_t kForm = 1;
 constexpr std::size_t kKeyDigits = 16;
 constexpr std::array<std::string_view, 6> kStateNames = {
     "open", "merged", "created", "ignored", "recognised", "absent"};
-
-void encode_texts(const std::vector<std::string>& texts, ByteWriter& out) {
-    out.varint(texts.size());
-    for (const std::string& text : texts) {
-        out.bytes(text);
-    }
-}
-
-std::vector<std::string> decode_texts(ByteReader& in) {
-    std::vector<std::string> texts;
-    const std::uint64_t count = in.varint();
-    for (std::uint64_t i = 0; i < count && in.ok(); i++) {
-        texts.emplace_back(in.bytes());
-    }
-    return texts;
-}
 
 void encode_relationship(const SaidRelationship& r, ByteWriter& out) {
     out.bytes(r.source);
@@ -67,20 +52,23 @@ SaidRelationship decode_relationship(ByteReader& in) {
     return r;
 }
 
+void encode_group(const SaidGroup& group, ByteWriter& out) {
+    out.bytes(group.name);
+    out.varint(group.required);
+}
+
+SaidGroup decode_group(ByteReader& in) {
+    std::string name(in.bytes());
+    return {std::move(name), decode_small(in)};
+}
+
 void encode_said(const SaidRow& said, ByteWriter& out) {
     out.bytes(said.id);
     out.bytes(said.class_name);
     out.bytes(said.name);
     out.bytes(said.attributes);
-    out.varint(said.relationships.size());
-    for (const SaidRelationship& relationship : said.relationships) {
-        encode_relationship(relationship, out);
-    }
-    out.varint(said.groups.size());
-    for (const SaidGroup& group : said.groups) {
-        out.bytes(group.name);
-        out.varint(group.required);
-    }
+    encode_list(said.relationships, out, encode_relationship);
+    encode_list(said.groups, out, encode_group);
 }
 
 SaidRow decode_said(ByteReader& in) {
@@ -89,15 +77,8 @@ SaidRow decode_said(ByteReader& in) {
     said.class_name = in.bytes();
     said.name = in.bytes();
     said.attributes = in.bytes();
-    const std::uint64_t relationships = in.varint();
-    for (std::uint64_t i = 0; i < relationships && in.ok(); i++) {
-        said.relationships.push_back(decode_relationship(in));
-    }
-    const std::uint64_t groups = in.varint();
-    for (std::uint64_t i = 0; i < groups && in.ok(); i++) {
-        std::string name(in.bytes());
-        said.groups.push_back({std::move(name), decode_small(in)});
-    }
+    said.relationships = decode_list(in, decode_relationship);
+    said.groups = decode_list(in, decode_group);
     return said;
 }
 

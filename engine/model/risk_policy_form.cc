@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/base/bytes.h"
+#include "engine/model/list_form.h"
 #include "engine/model/risk_policy.h"
 
 namespace faultline::model {
@@ -37,24 +38,6 @@ RiskBand decode_band(ByteReader& in) {
 
 bool decode_flag(ByteReader& in) {
     return decode_enum<std::uint8_t>(in, 2) == 1;
-}
-
-template <typename Items, typename Encode>
-void encode_list(const Items& items, ByteWriter& out, Encode encode) {
-    out.varint(items.size());
-    for (const auto& item : items) {
-        encode(item, out);
-    }
-}
-
-template <typename Item>
-std::vector<Item> decode_list(ByteReader& in, Item (*decode)(ByteReader&)) {
-    std::vector<Item> items;
-    const std::uint64_t count = in.varint();
-    for (std::uint64_t i = 0; i < count && in.ok(); i++) {
-        items.push_back(decode(in));
-    }
-    return items;
 }
 
 void encode_text(const std::string& text, ByteWriter& out) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/model/limits.h"
+#include "engine/model/list_form.h"
 #include "engine/model/saved_query.h"
 #include "engine/model/validation.h"
 
@@ -47,16 +48,9 @@ Result<void> check_class(const std::string& name) {
                             std::to_string(kClassBytesMax) + " bytes");
 }
 
-ListedCis decode_list(ByteReader& in) {
-    ListedCis list;
-    const std::uint64_t count = in.varint();
-    // Every id takes a byte or more: a count that cannot be true costs no memory.
-    if (count == 0 || count > in.left()) in.fail();
-    for (std::uint64_t i = 0; i < count && in.ok(); i++) {
-        std::string id(in.bytes());
-        if (!list.ids.empty() && list.ids.back() >= id) in.fail();
-        list.ids.push_back(std::move(id));
-    }
+ListedCis decode_listed(ByteReader& in) {
+    ListedCis list{decode_ascending_texts(in)};
+    if (list.ids.empty()) in.fail();
     return list;
 }
 
@@ -93,10 +87,7 @@ FilterParameters decode_parameters(ByteReader& in) {
 void encode_scope(const Scope& scope, ByteWriter& out) {
     if (const auto* list = std::get_if<ListedCis>(&scope)) {
         out.u8(kListedTag);
-        out.varint(list->ids.size());
-        for (const std::string& id : list->ids) {
-            out.bytes(id);
-        }
+        encode_texts(list->ids, out);
     } else if (const auto* of_class = std::get_if<CisOfClass>(&scope)) {
         out.u8(kClassTag);
         out.bytes(of_class->class_name);
@@ -117,7 +108,7 @@ Scope decode_scope(ByteReader& in) {
         case kEverythingTag:
             return Everything{};
         case kListedTag:
-            return decode_list(in);
+            return decode_listed(in);
         case kClassTag:
             return CisOfClass{std::string(in.bytes())};
         case kServiceTag:

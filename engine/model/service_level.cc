@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <utility>
 
 #include "engine/base/bytes.h"
 #include "engine/model/limits.h"
+#include "engine/model/list_form.h"
 #include "engine/model/text_rules.h"
 
 namespace faultline::model {
@@ -27,14 +27,8 @@ void check_customers(TextRules& rules, const ServiceLevel& level) {
 }
 
 std::vector<std::string> decode_customers(ByteReader& in) {
-    std::vector<std::string> customers;
-    const std::uint64_t count = in.varint();
-    if (count > kCustomersMax) in.fail();
-    for (std::uint64_t i = 0; i < count && in.ok(); i++) {
-        customers.emplace_back(in.bytes());
-    }
-    const auto at = std::ranges::adjacent_find(customers, std::ranges::greater_equal());
-    if (at != customers.end()) in.fail();
+    std::vector<std::string> customers = decode_ascending_texts(in);
+    if (customers.size() > kCustomersMax) in.fail();
     return customers;
 }
 
@@ -83,10 +77,7 @@ std::string encode_service_level(const ServiceLevel& level) {
     out.bytes(level.service);
     out.real(level.target);
     out.u8(static_cast<std::uint8_t>(level.period));
-    out.varint(level.customers.size());
-    for (const std::string& customer : level.customers) {
-        out.bytes(customer);
-    }
+    encode_texts(level.customers, out);
     out.u8(level.loss ? 1 : 0);
     if (level.loss) encode_loss_calendar(*level.loss, out);
     return bytes;

@@ -1,10 +1,9 @@
 #include "engine/model/stored_assessment.h"
 
-#include <algorithm>
 #include <cstring>
-#include <functional>
 
 #include "engine/base/bytes.h"
+#include "engine/model/list_form.h"
 
 namespace faultline::model {
 
@@ -14,35 +13,6 @@ constexpr std::uint8_t kForm = 1;
 constexpr std::uint8_t kAutoApproved = 1;
 constexpr std::size_t kNumberDigits = 10;
 
-template <typename Item, typename Encode>
-void put_list(ByteWriter& out, const std::vector<Item>& items, Encode encode) {
-    out.varint(items.size());
-    for (const Item& item : items) {
-        encode(item);
-    }
-}
-
-void put_texts(ByteWriter& out, const std::vector<std::string>& texts) {
-    put_list(out, texts, [&](const std::string& text) { out.bytes(text); });
-}
-
-template <typename Item, typename Read, typename Key = std::identity>
-std::vector<Item> read_list(ByteReader& in, Read read, Key key = {}) {
-    std::vector<Item> items;
-    const std::uint64_t count = in.varint();
-    if (count > in.left()) in.fail();  // each item takes a byte at least
-    for (std::uint64_t i = 0; i < count && in.ok(); i++) {
-        items.push_back(read());
-    }
-    const auto broken = std::ranges::adjacent_find(items, std::ranges::greater_equal(), key);
-    if (broken != items.end()) in.fail();
-    return items;
-}
-
-std::vector<std::string> read_texts(ByteReader& in) {
-    return read_list<std::string>(in, [&] { return std::string(in.bytes()); });
-}
-
 Digest read_digest(ByteReader& in) {
     Digest digest{};
     const std::string_view bytes = in.raw_bytes(digest.size());
@@ -50,11 +20,21 @@ Digest read_digest(ByteReader& in) {
     return digest;
 }
 
+void encode_exhausted(const ExhaustedGroup& group, ByteWriter& out) {
+    out.bytes(group.owner);
+    out.bytes(group.group);
+}
+
 ExhaustedGroup read_exhausted(ByteReader& in) {
     ExhaustedGroup group;
     group.owner = in.bytes();
     group.group = in.bytes();
     return group;
+}
+
+void encode_figure(const AssessmentFigure& figure, ByteWriter& out) {
+    out.bytes(figure.name);
+    out.real(figure.value);
 }
 
 AssessmentFigure read_figure(ByteReader& in) {
@@ -103,18 +83,12 @@ std::string encode_assessment(const StoredAssessment& assessment) {
     out.real(assessment.probability);
     out.bytes(assessment.band);
     out.bytes(assessment.decision);
-    put_texts(out, assessment.blockers);
-    put_texts(out, assessment.down);
-    put_texts(out, assessment.at_risk);
-    put_texts(out, assessment.impaired);
-    put_list(out, assessment.exhausted, [&](const ExhaustedGroup& group) {
-        out.bytes(group.owner);
-        out.bytes(group.group);
-    });
-    put_list(out, assessment.figures, [&](const AssessmentFigure& figure) {
-        out.bytes(figure.name);
-        out.real(figure.value);
-    });
+    encode_texts(assessment.blockers, out);
+    encode_texts(assessment.down, out);
+    encode_texts(assessment.at_risk, out);
+    encode_texts(assessment.impaired, out);
+    encode_list(assessment.exhausted, out, encode_exhausted);
+    encode_list(assessment.figures, out, encode_figure);
     out.bytes(assessment.document);
     return bytes;
 }
@@ -130,13 +104,14 @@ Result<StoredAssessment> decode_assessment(std::string_view bytes) {
     assessment.probability = in.real();
     assessment.band = in.bytes();
     assessment.decision = in.bytes();
-    assessment.blockers = read_texts(in);
-    assessment.down = read_texts(in);
-    assessment.at_risk = read_texts(in);
-    assessment.impaired = read_texts(in);
-    assessment.exhausted = read_list<ExhaustedGroup>(in, [&] { return read_exhausted(in); });
-    assessment.figures = read_list<AssessmentFigure>(
-        in, [&] { return read_figure(in); }, &AssessmentFigure::name);
+    assessment.blockers = decode_ascending_texts(in);
+    assessment.down = decode_ascending_texts(in);
+    assessment.at_risk = decode_ascending_texts(in);
+    assessment.impaired = decode_ascending_texts(in);
+    assessment.exhausted = decode_list(in, read_exhausted);
+    check_ascends(assessment.exhausted, in);
+    assessment.figures = decode_list(in, read_figure);
+    check_ascends(assessment.figures, in, &AssessmentFigure::name);
     assessment.document = in.bytes();
     if (in.done()) return assessment;
     return corruption("the record of an assessment does not decode");
