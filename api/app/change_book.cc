@@ -7,13 +7,11 @@
 #include <string_view>
 #include <utility>
 
+#include "api/app/written_records.h"
+
 namespace faultline::app {
 
 namespace {
-
-// Up to so many versions are looked at one by one, and so many bytes of operations in each.
-constexpr std::uint64_t kVersionsMax = 1'000;
-constexpr std::uint64_t kOperationBytesMax = std::uint64_t{4} << 20;
 
 Result<ChangeIndex::Entry> decoded(std::string_view key, Version version, std::string_view bytes) {
     FL_TRY(const model::ChangeRecord change, model::decode_change(bytes));
@@ -21,63 +19,18 @@ Result<ChangeIndex::Entry> decoded(std::string_view key, Version version, std::s
     return std::make_shared<const ChangeEntry>(entry_of(change, version));
 }
 
-// The records of changes that one change set wrote.
-class ChangeCollector final : public model::IgnoringVisitor {
- public:
-    explicit ChangeCollector(Version version) : version_(version) {}
-
-    Result<void> on_record(std::string_view kind,
-                           std::string_view key,
-                           std::string_view bytes) override {
-        if (kind != model::kChangeRecord) return {};
-        FL_TRY(found[std::string(key)], decoded(key, version_, bytes));
-        return {};
-    }
-
-    std::map<std::string, ChangeIndex::Entry> found;
-
- private:
-    Version version_;
-};
-
-// True if the operations of `version` are there and few.
-Result<bool> is_short(const storage::View& view, Version version) {
-    if (version < view.oldest()) return false;
-    FL_TRY(const auto record, view.read_record(version));
-    std::uint64_t bytes = 0;
-    for (const model::ChunkReference& chunk : record.header.chunks) {
-        bytes += chunk.size_bytes;
-    }
-    return bytes <= kOperationBytesMax;
-}
-
-Result<std::vector<ChangeIndex::Entry>> read_all(const storage::View& view, Version after) {
-    std::vector<ChangeIndex::Entry> entries;
-    FL_CHECK(view.visit_records(
-        model::kChangeRecord,
-        [&](std::string_view key, Version version, std::string_view bytes) -> Result<void> {
-            if (version <= after) return {};
-            FL_TRY(auto entry, decoded(key, version, bytes));
-            entries.push_back(std::move(entry));
-            return {};
-        }));
-    return entries;
-}
-
 }  // namespace
 
 Result<std::vector<ChangeIndex::Entry>> changes_after(const storage::View& view, Version after) {
-    if (raw(view.version()) - raw(after) > kVersionsMax) return read_all(view, after);
     std::map<std::string, ChangeIndex::Entry> newest;
-    for (Version version = next(after); version <= view.version(); version = next(version)) {
-        FL_TRY(const bool goes_on, is_short(view, version));
-        if (!goes_on) return read_all(view, after);
-        ChangeCollector collector(version);
-        FL_CHECK(view.read_operations(version, collector));
-        for (auto& [id, entry] : collector.found) {
-            newest[id] = std::move(entry);
-        }
-    }
+    FL_CHECK(visit_written_records(
+        view,
+        model::kChangeRecord,
+        after,
+        [&](std::string_view key, Version version, std::string_view bytes) -> Result<void> {
+            FL_TRY(newest[std::string(key)], decoded(key, version, bytes));
+            return {};
+        }));
     std::vector<ChangeIndex::Entry> entries;
     entries.reserve(newest.size());
     for (auto& [id, entry] : newest) {

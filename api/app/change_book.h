@@ -26,7 +26,7 @@ inline constexpr std::size_t kChangeBookVersionsMax = 4;
 
 // The changes of `view` that were written after `after`, in any order.
 // Errors: corruption, unavailable.
-// Cost: O(operations in between), or a pass over all records of changes if those are many.
+// Cost: as visit_written_records().
 [[nodiscard]] Result<std::vector<ChangeIndex::Entry>> changes_after(const storage::View& view,
                                                                     Version after);
 

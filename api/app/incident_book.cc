@@ -5,15 +5,11 @@
 #include <tuple>
 #include <utility>
 
-#include "api/app/incidents.h"
-#include "api/app/record_import.h"
+#include "api/app/written_records.h"
 
 namespace faultline::app {
 
 namespace {
-
-// More versions than this are not looked at one by one: all records are read.
-constexpr std::uint64_t kVersionsMax = 1'000;
 
 IncidentRow row_of(model::Incident incident) {
     return {std::move(incident.id),
@@ -26,53 +22,35 @@ IncidentRow row_of(model::Incident incident) {
             incident.state == model::IncidentState::cancelled};
 }
 
-Result<IncidentBook::Index> read_all(const storage::View& view) {
-    std::vector<IncidentRow> rows;
-    FL_CHECK(
-        view.visit_records(model::kIncidentRecord,
-                           [&](std::string_view, Version, std::string_view bytes) -> Result<void> {
-                               FL_TRY(model::Incident incident, model::decode_incident(bytes));
-                               rows.push_back(row_of(std::move(incident)));
-                               return {};
-                           }));
-    return std::make_shared<const IncidentIndex>(std::move(rows));
-}
-
-// Incidents that one version put (or erased: nothing).
-using WrittenRows = std::map<std::string, std::optional<IncidentRow>, std::less<>>;
-
-class IncidentVisitor final : public model::IgnoringVisitor {
- public:
-    explicit IncidentVisitor(WrittenRows& rows) : rows_(&rows) {}
-
-    Result<void> on_record(std::string_view kind,
-                           std::string_view key,
-                           std::string_view bytes) override {
-        if (kind != model::kIncidentRecord) return {};
-        auto& row = (*rows_)[std::string(key)];
-        row.reset();
-        if (bytes.empty()) return {};
-        FL_TRY(model::Incident incident, model::decode_incident(bytes));
-        row = row_of(std::move(incident));
-        return {};
-    }
-
- private:
-    WrittenRows* rows_;
+// The newest form of incidents that were written, and when the last of them was.
+struct WrittenRows {
+    std::map<std::string, IncidentRow, std::less<>> rows;
+    Version last{};
 };
 
-bool may_write_incidents(const model::WriteContext& context) {
-    return context.source == kIncidentSource || context.source == kRecordImportSource;
+Result<WrittenRows> written_after(const storage::View& view, Version after) {
+    WrittenRows written;
+    FL_CHECK(visit_written_records(
+        view,
+        model::kIncidentRecord,
+        after,
+        [&](std::string_view key, Version version, std::string_view bytes) -> Result<void> {
+            FL_TRY(model::Incident incident, model::decode_incident(bytes));
+            written.rows[std::string(key)] = row_of(std::move(incident));
+            written.last = std::max(written.last, version);
+            return {};
+        }));
+    return written;
 }
 
 IncidentBook::Index with(const IncidentIndex& before, WrittenRows written) {
     std::vector<IncidentRow> rows;
-    rows.reserve(before.rows().size() + written.size());
+    rows.reserve(before.rows().size() + written.rows.size());
     for (const IncidentRow& row : before.rows()) {
-        if (!written.contains(row.id)) rows.push_back(row);
+        if (!written.rows.contains(row.id)) rows.push_back(row);
     }
-    for (auto& [id, row] : written) {
-        if (row) rows.push_back(*std::move(row));
+    for (auto& [id, row] : written.rows) {
+        rows.push_back(std::move(row));
     }
     return std::make_shared<const IncidentIndex>(std::move(rows));
 }
@@ -124,32 +102,13 @@ std::vector<const IncidentRow*> IncidentIndex::began_within(const std::string& c
 Result<IncidentBook::Index> IncidentBook::at(const storage::View& view) {
     const std::lock_guard lock(mutex_);
     const Version wanted = view.version();
-    if (index_ && wanted >= written_ && wanted <= known_until_) return index_;
-    if (index_ && wanted < written_) return read_all(view);
-    const bool is_near = index_ && raw(wanted) - raw(known_until_) <= kVersionsMax;
-    if (!is_near) {
-        FL_TRY(index_, read_all(view));
-        known_until_ = written_ = wanted;
-        return index_;
-    }
-    WrittenRows rows;
-    Version last = written_;
-    for (Version version = next(known_until_); version <= wanted; version = next(version)) {
-        FL_TRY(const auto record, view.read_record(version));
-        if (!may_write_incidents(record.header.context)) continue;
-        const std::size_t before = rows.size();
-        IncidentVisitor visitor(rows);
-        if (const auto read = view.read_operations(version, visitor); !read.ok()) {
-            if (read.error().code != ErrorCode::not_found) return read.error();
-            FL_TRY(index_, read_all(view));  // that part of the history was removed
-            known_until_ = written_ = wanted;
-            return index_;
-        }
-        if (rows.size() != before || !rows.empty()) last = version;
-    }
-    if (!rows.empty()) index_ = with(*index_, std::move(rows));
-    written_ = last;
+    if (written_ <= wanted && wanted <= known_until_) return index_;
+    const bool is_older = wanted < written_;
+    FL_TRY(auto written, written_after(view, is_older ? Version{} : known_until_));
+    if (is_older) return with(IncidentIndex({}), std::move(written));
+    written_ = std::max(written_, written.last);
     known_until_ = wanted;
+    if (!written.rows.empty()) index_ = with(*index_, std::move(written));
     return index_;
 }
 

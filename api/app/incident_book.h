@@ -81,15 +81,16 @@ class IncidentBook {
 
     // The incidents as of `view`.
     // Errors: corruption, unavailable.
-    // Cost: one look-up if nothing was written since somebody asked; a header for each version that
-    // was; all rows again if one of them wrote an incident; all records for an older version.
+    // Cost: one look-up if nothing was written since somebody asked; else as
+    // visit_written_records(), and all rows again if an incident was; all records for an older
+    // version.
     [[nodiscard]] Result<Index> at(const storage::View& view);
 
  private:
     std::mutex mutex_;  // guards what follows, while records are read as well
     Version known_until_{};
     Version written_{};  // the last version that wrote an incident, as far as it is known
-    Index index_;
+    Index index_ = std::make_shared<const IncidentIndex>(std::vector<IncidentRow>());
 };
 
 }  // namespace faultline::app
