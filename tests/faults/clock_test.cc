@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/base/utc_time.h"
 #include "storage/store.h"
 #include "tests/storage/test_store.h"
 
@@ -12,28 +13,26 @@ namespace faultline::faults {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000;
-constexpr std::int64_t kHour = 3'600 * kSecond;
-constexpr std::int64_t kDay = 24 * kHour;
 constexpr std::int64_t kLeapDay = 1'709'164'800 * kSecond;          // 2024-02-29T00:00:00Z
 constexpr std::int64_t kEndOfSummerTime = 1'729'990'800 * kSecond;  // 2024-10-27T01:00:00Z
-constexpr std::int64_t kBeforeTheEpoch = -kDay;
+constexpr std::int64_t kBeforeTheEpoch = -kDayMicroseconds;
 
 // What the clock says when each version is written: forward, back an hour and again, a leap day,
 // back by years, before 1970, and forward again.
 std::vector<std::int64_t> readings() {
     return {kLeapDay - 1,
             kLeapDay,
-            kLeapDay + kDay - 1,
-            kLeapDay + kDay,
+            kLeapDay + kDayMicroseconds - 1,
+            kLeapDay + kDayMicroseconds,
             kEndOfSummerTime - 1,
-            kEndOfSummerTime - kHour,
+            kEndOfSummerTime - kHourMicroseconds,
             kEndOfSummerTime,
             kLeapDay,
             kBeforeTheEpoch,
             0,
-            kEndOfSummerTime + kHour,
-            kEndOfSummerTime + 1'000 * kDay,
-            kEndOfSummerTime + kDay};
+            kEndOfSummerTime + kHourMicroseconds,
+            kEndOfSummerTime + 1'000 * kDayMicroseconds,
+            kEndOfSummerTime + kDayMicroseconds};
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/base/utc_time.h"
 #include "engine/model/change_record.h"
 #include "importers/table_files.h"
 #include "tests/importers/reading.h"
@@ -256,7 +257,7 @@ TEST_SUITE("record table") {
         CHECK(made.plan.evidence[1].kind == model::EvidenceKind::rollback_plan);
         CHECK(made.plan.evidence[1].by == "ann");
         CHECK(made.plan.window->end.microseconds - made.plan.window->start.microseconds ==
-              3'600'000'000);
+              kHourMicroseconds);
         CHECK(table.dropped().at("risk") == 1);
     }
 

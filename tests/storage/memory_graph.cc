@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/utc_time.h"
 #include "engine/graph/snapshot_builder.h"
 
 namespace faultline::storage {
@@ -78,7 +79,7 @@ class Builder {
             is_undated = is_undated || !time;
             if (!time) continue;
             detail.verified_at = std::max(detail.verified_at, time);
-            ends.push_back(days ? *time + *days * 86'400'000'000LL : graph::kNeverLapses);
+            ends.push_back(days ? *time + *days * kDayMicroseconds : graph::kNeverLapses);
         }
         note_holders(relationship, detail);
         if (!ends.empty()) detail.fresh_until = *std::ranges::max_element(ends);

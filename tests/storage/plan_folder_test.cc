@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include "engine/base/utc_time.h"
 #include "tests/storage/test_store.h"
 
 namespace faultline::storage {
@@ -17,7 +18,6 @@ namespace {
 
 using test::MemoryFolder;
 
-constexpr std::int64_t kHour = std::int64_t{3'600'000'000};
 constexpr UtcTime kNow{1'700'000'000'000'000};
 
 std::string id_of(char digit) {
@@ -93,8 +93,8 @@ TEST_SUITE("storage/plan_folder") {
         const MemoryFolder folder;
         PlanFolder plans(folder.path() / "plans");
         keep(plans, 'a', "x");
-        const UtcTime before{kNow.microseconds + 24 * kHour - 1};
-        const UtcTime after{kNow.microseconds + 24 * kHour};
+        const UtcTime before{kNow.microseconds + kDayMicroseconds - 1};
+        const UtcTime after{kNow.microseconds + kDayMicroseconds};
 
         CHECK(plans.find(id_of('a'), before).ok());
         const auto expired = plans.find(id_of('a'), after);

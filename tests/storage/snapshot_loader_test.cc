@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/base/utc_time.h"
 #include "tests/storage/test_store.h"
 
 namespace faultline::storage {
@@ -136,7 +137,6 @@ TEST_CASE("a relationship to a CI that is not alive is damage") {
 }
 
 TEST_CASE("a need is as fresh as the freshest of its claims, by the limit of each source") {
-    constexpr std::int64_t kDay = 86'400'000'000;
     const MemoryFolder folder;
     const auto store = open_test_store(folder.path());
     model::ChangeSet limits;
@@ -146,13 +146,13 @@ TEST_CASE("a need is as fresh as the freshest of its claims, by the limit of eac
     write(*store,
           {{.ci = "a",
             .name = "A",
-            .needs = {{.other = "b", .verified_at = 1 * kDay},
-                      {.other = "c", .verified_at = 1 * kDay},
-                      {.other = "d", .verified_at = 1 * kDay},
+            .needs = {{.other = "b", .verified_at = 1 * kDayMicroseconds},
+                      {.other = "c", .verified_at = 1 * kDayMicroseconds},
+                      {.other = "d", .verified_at = 1 * kDayMicroseconds},
                       {.other = "e"}}},
            {.ci = "a",
             .source = "scan",
-            .needs = {{.other = "b", .verified_at = 5 * kDay}, {.other = "c"}}},
+            .needs = {{.other = "b", .verified_at = 5 * kDayMicroseconds}, {.other = "c"}}},
            {.ci = "a", .source = "free", .needs = {{.other = "d", .verified_at = 0}}},
            {.ci = "b", .name = "B"},
            {.ci = "c", .name = "C"},
@@ -162,14 +162,14 @@ TEST_CASE("a need is as fresh as the freshest of its claims, by the limit of eac
     const graph::Snapshot graph = must(store->view().load_graph());
 
     const auto detail = [&](std::uint32_t edge) { return graph.detail(graph::EdgeIndex{edge}); };
-    CHECK(detail(0).verified_at == 5 * kDay);
-    CHECK(detail(0).fresh_until == 11 * kDay);
+    CHECK(detail(0).verified_at == 5 * kDayMicroseconds);
+    CHECK(detail(0).fresh_until == 11 * kDayMicroseconds);
     CHECK(detail(0).lapsed == graph::Lapsed::stale);
-    CHECK(detail(1).fresh_until == 11 * kDay);
+    CHECK(detail(1).fresh_until == 11 * kDayMicroseconds);
     CHECK(detail(1).lapsed == graph::Lapsed::unverified);
     CHECK(detail(2).fresh_until == graph::kNeverLapses);
     CHECK_FALSE(detail(3).verified_at);
-    CHECK(graph.fresh_until() == 11 * kDay);
+    CHECK(graph.fresh_until() == 11 * kDayMicroseconds);
 }
 
 TEST_CASE("the reliability of a CI is what its merged attributes state") {

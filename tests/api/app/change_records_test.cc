@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include "api/app/change_list.h"
+#include "engine/base/utc_time.h"
 #include "tests/api/app/test_app.h"
 
 namespace faultline::app {
@@ -18,8 +19,6 @@ using model::ChangeRole;
 using model::ChangeState;
 using storage::must;
 using Codes = std::vector<std::string>;
-
-constexpr std::int64_t kHour = std::int64_t{3600} * 1'000'000;
 
 // Says what a test wants it to say.
 class FakeReassessor final : public Reassessor {
@@ -53,7 +52,8 @@ class Desk {
         plan.title = "Core";
         plan.cis = {{"a", model::PlannedEffect::planned_down}};
         const UtcTime now = test.app().now();
-        plan.window = model::PlannedWindow{{now.microseconds - kHour}, {now.microseconds + kHour}};
+        plan.window = model::PlannedWindow{{now.microseconds - kHourMicroseconds},
+                                           {now.microseconds + kHourMicroseconds}};
         plan.team = "net";
         plan.requester = "rita";
         return plan;
@@ -340,7 +340,7 @@ TEST_SUITE("api/app/change_records") {
         CHECK(desk.move(id, ChangeState::closed, ChangeRole::requester, "rita") == Codes{});
 
         const UtcTime due = *desk.stored(id).change.review_due;
-        CHECK(due.microseconds == desk.test.app().now().microseconds + 72 * kHour);
+        CHECK(due.microseconds == desk.test.app().now().microseconds + 72 * kHourMicroseconds);
         const auto overdue = [&](std::int64_t after) {
             const UtcTime at{due.microseconds + after};
             return must(list_changes(kTester,
@@ -462,13 +462,13 @@ TEST_SUITE("api/app/change_records") {
         other.model = "fw";
         other.team = "sec";
         other.cis = {{"a"}, {"b", model::PlannedEffect::none, 0, 2}};
-        other.window->start.microseconds += 10 * kHour;
-        other.window->end.microseconds += 10 * kHour;
+        other.window->start.microseconds += 10 * kHourMicroseconds;
+        other.window->end.microseconds += 10 * kHourMicroseconds;
         const std::string one = desk.created();
         const std::string two = desk.created(other);
         const std::string three = desk.created();
         desk.move(three, ChangeState::assess, ChangeRole::requester, "rita");
-        const UtcTime later{desk.test.app().now().microseconds + 5 * kHour};
+        const UtcTime later{desk.test.app().now().microseconds + 5 * kHourMicroseconds};
 
         using Ids = std::vector<std::string>;
         CHECK(listed(desk, {}) == Ids{one, two, three});

@@ -5,6 +5,7 @@
 #include "api/app/baselines.h"
 #include "api/app/diff.h"
 #include "api/app/saved_queries.h"
+#include "engine/base/utc_time.h"
 #include "tests/api/app/test_app.h"
 
 namespace faultline::app {
@@ -124,22 +125,21 @@ TEST_CASE("a cursor is refused under another order than its own") {
 
 TEST_CASE("what nobody said anything of for some days is stale, what was verified is not") {
     const MemoryFolder folder;
-    constexpr std::int64_t kDay = std::int64_t{86'400} * 1'000'000;
-    std::int64_t now = 1'000 * kDay;
+    std::int64_t now = 1'000 * kDayMicroseconds;
     AppOptions options = test_app_options(folder.path());
     options.create_if_missing = true;
     options.clock = [&now] { return UtcTime{now}; };
     const auto app = App::open(options).value();
     REQUIRE(import_texts(*app, {ci_line("a") + ci_line("b")}).ok());
-    now += 10 * kDay;
+    now += 10 * kDayMicroseconds;
     REQUIRE(import_texts(*app, {ci_line("b", "database") + ci_line("c")}).ok());
 
     CHECK(found(*app, asking({{"stale_days", "10"}})) == Ids{"a"});
     CHECK(found(*app, asking({{"stale_days", "11"}})).empty());
-    now += kDay;
+    now += kDayMicroseconds;
     CHECK(found(*app, asking({{"stale_days", "1"}})) == Ids{"a", "b", "c"});
     CiQuestion then = asking({{"stale_days", "1"}});
-    then.as_of = UtcTime{1'001 * kDay};
+    then.as_of = UtcTime{1'001 * kDayMicroseconds};
     CHECK(found(*app, then) == Ids{"a", "b"});
 }
 

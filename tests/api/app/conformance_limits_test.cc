@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include "api/app/conformance_record.h"
+#include "engine/base/utc_time.h"
 #include "tests/api/app/test_app.h"
 
 namespace faultline::app {
@@ -16,7 +17,6 @@ namespace {
 using storage::must;
 using storage::TestClaim;
 
-constexpr std::int64_t kDay = std::int64_t{24} * 60 * 60 * 1'000'000;
 constexpr std::int64_t kStart = 1'700'000'000'000'000;
 
 // Put claims into the log past all that imports check.
@@ -124,7 +124,7 @@ TEST_SUITE("api/app/conformance: limits") {
         test.import_text(text);
         const Version before = test.app().view().version();
         RecordRequest late;
-        late.at = UtcTime{kStart + 91 * kDay};
+        late.at = UtcTime{kStart + 91 * kDayMicroseconds};
 
         const auto refused = record_report(kTester, test.app(), late);
 

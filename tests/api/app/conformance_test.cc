@@ -13,6 +13,7 @@
 
 #include "api/app/conformance_record.h"
 #include "api/app/schema.h"
+#include "engine/base/utc_time.h"
 #include "engine/model/catalogue.h"
 #include "tests/api/app/test_app.h"
 
@@ -21,7 +22,6 @@ namespace {
 
 using storage::must;
 
-constexpr std::int64_t kDay = std::int64_t{24} * 60 * 60 * 1'000'000;
 constexpr std::int64_t kStart = 1'700'000'000'000'000;
 
 // An app with a clock that is set by hand.
@@ -209,8 +209,8 @@ class Oracle {
     [[nodiscard]] std::string verified(const MadeCi& ci, int days) const {
         for (const int import : {1, 0}) {
             if (!ci.seen_by[static_cast<std::size_t>(import)]) continue;
-            const std::int64_t seen = kStart + import * 60 * kDay;
-            return said(at_.microseconds - seen <= days * kDay);
+            const std::int64_t seen = kStart + import * 60 * kDayMicroseconds;
+            return said(at_.microseconds - seen <= days * kDayMicroseconds);
         }
         return "unknown";
     }
@@ -286,7 +286,7 @@ void import_estate(TimedApp& test, const Estate& estate) {
         all += line_of(ci);
     }
     test.import_text(all);
-    test.now.microseconds += 60 * kDay;
+    test.now.microseconds += 60 * kDayMicroseconds;
     std::string again;
     for (const MadeCi& ci : estate) {
         if (ci.seen_by[1]) again += line_of(ci);
@@ -307,7 +307,7 @@ TEST_SUITE("api/app/conformance") {
             import_estate(test, estate);
             GapQuestion question;
             question.limit = kGapsMax;
-            question.about.at = UtcTime{kStart + (seed % 2 == 0 ? 90 : 91) * kDay};
+            question.about.at = UtcTime{kStart + (seed % 2 == 0 ? 90 : 91) * kDayMicroseconds};
 
             const GapPage page = must(list_gaps(kTester, test.app(), question));
 
@@ -369,7 +369,7 @@ TEST_SUITE("api/app/conformance") {
         ConformanceQuestion question;
         question.filter.class_name = "server";
         question.filter.rule = "hosts_are_verified";
-        question.at = UtcTime{kStart + 91 * kDay};
+        question.at = UtcTime{kStart + 91 * kDayMicroseconds};
 
         const auto late = must(conformance_report(kTester, test.app(), question));
         question.as_of = Version{1};
@@ -413,10 +413,10 @@ TEST_SUITE("api/app/conformance_record") {
         CHECK(first.rule == "applications_have_an_owner");
         CHECK(first.owner.empty());
         CHECK(first.opened == opened);
-        CHECK(first.due == UtcTime{kStart + 90 * kDay});
+        CHECK(first.due == UtcTime{kStart + 90 * kDayMicroseconds});
         CHECK(first.examples == std::vector<std::string>{"app"});
 
-        test.now.microseconds += 10 * kDay;
+        test.now.microseconds += 10 * kDayMicroseconds;
         RecordRequest later;
         later.at = test.now;
         must(record_report(kTester, test.app(), later));
@@ -437,7 +437,7 @@ TEST_SUITE("api/app/conformance_record") {
         const model::CorrectiveAction reopened = only_action(test, ActionState::open);
         CHECK(reopened.reopened == 1);
         CHECK(reopened.opened == opened);
-        CHECK(reopened.due == UtcTime{test.now.microseconds + 5 * kDay});
+        CHECK(reopened.due == UtcTime{test.now.microseconds + 5 * kDayMicroseconds});
 
         const TrendAnswer trend = must(conformance_trend(kTester, test.app(), kTrendDefault));
         REQUIRE(trend.reports.size() == 4);
@@ -455,10 +455,10 @@ TEST_SUITE("api/app/conformance_record") {
         must(record_report(kTester, test.app(), {}));
         ActionQuestion question;
         question.state = ActionState::overdue;
-        question.at = UtcTime{kStart + 90 * kDay};
+        question.at = UtcTime{kStart + 90 * kDayMicroseconds};
         CHECK(must(list_actions(kTester, test.app(), question)).count == 0);
 
-        question.at = UtcTime{kStart + 90 * kDay + 1};
+        question.at = UtcTime{kStart + 90 * kDayMicroseconds + 1};
         CHECK(must(list_actions(kTester, test.app(), question)).count == 1);
     }
 

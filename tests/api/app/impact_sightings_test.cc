@@ -14,6 +14,7 @@
 #include <doctest/doctest.h>
 
 #include "api/app/impact_confidence.h"
+#include "engine/base/utc_time.h"
 #include "tests/api/app/test_app.h"
 
 namespace faultline::app {
@@ -21,10 +22,8 @@ namespace {
 
 using storage::must;
 
-constexpr std::int64_t kDay = 86'400'000'000;
-
 UtcTime day(std::int64_t number) {
-    return UtcTime{number * kDay};
+    return UtcTime{number * kDayMicroseconds};
 }
 
 // An app whose clock the test moves.  scan and probe are heard of for 3 and 10 days, hand has no
@@ -244,7 +243,7 @@ class History {
     explicit History(std::uint32_t seed) : random_(seed) {}
 
     void step(SightedApp& test) {
-        now_ += static_cast<std::int64_t>(random_() % 3) * kDay;
+        now_ += static_cast<std::int64_t>(random_() % 3) * kDayMicroseconds;
         const std::string source = kSources[random_() % kSources.size()];
         const Run run = random_run(source);
         ImportRequest request;
@@ -308,7 +307,7 @@ class History {
     }
 
     std::mt19937 random_;
-    std::int64_t now_ = kDay;
+    std::int64_t now_ = kDayMicroseconds;
     std::vector<Run> runs_;
     std::vector<Version> versions_;
 };
@@ -368,7 +367,7 @@ class Oracle {
         if (source == "hand") return 'u';
         const auto seen = history_.seen(std::string(source), ci, need);
         if (!seen) return 'u';
-        return time_ > *seen + (source == "scan" ? 3 : 10) * kDay ? 's' : 'f';
+        return time_ > *seen + (source == "scan" ? 3 : 10) * kDayMicroseconds ? 's' : 'f';
     }
 
     const storage::View& view_;
@@ -390,7 +389,8 @@ TEST_SUITE("api/app/impact_sightings: random histories") {
             for (std::size_t i = 0; i < steps; i++) {
                 history.step(test);
             }
-            const std::int64_t at = history.now() + static_cast<std::int64_t>(seed % 4) * 2 * kDay;
+            const std::int64_t at =
+                history.now() + static_cast<std::int64_t>(seed % 4) * 2 * kDayMicroseconds;
             const storage::View view = test.app().view();
             const Oracle oracle(view, history, at);
             for (std::uint32_t failed = 0; failed < History::kCis; failed++) {

@@ -13,6 +13,7 @@
 #include "api/app/assessments.h"
 #include "api/app/change_records.h"
 #include "api/app/policies.h"
+#include "engine/base/utc_time.h"
 #include "tests/api/app/test_app.h"
 #include "tests/support/random_policy.h"
 
@@ -24,10 +25,9 @@ using model::Decision;
 using storage::must;
 
 constexpr UtcTime kNow{1'700'000'000'000'000};  // that of the app's clock
-constexpr std::int64_t kDay = std::int64_t{24} * 60 * 60 * 1'000'000;
 
 UtcTime days_from_now(std::int64_t days) {
-    return {kNow.microseconds + days * kDay};
+    return {kNow.microseconds + days * kDayMicroseconds};
 }
 
 model::ChangePlan plan_at(UtcTime start, const std::string& ci) {
@@ -36,7 +36,7 @@ model::ChangePlan plan_at(UtcTime start, const std::string& ci) {
     plan.reason = "because";
     plan.model = "patch";
     plan.cis = {{.ci = ci, .effect = model::PlannedEffect::planned_down}};
-    plan.window = model::PlannedWindow{start, {start.microseconds + kDay / 24}};
+    plan.window = model::PlannedWindow{start, {start.microseconds + kHourMicroseconds}};
     plan.team = "unix";
     plan.requester = "ann";
     plan.communication = "mail";

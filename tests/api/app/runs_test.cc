@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include "api/app/run_book.h"
+#include "engine/base/utc_time.h"
 #include "tests/api/app/test_app.h"
 
 namespace faultline::app {
@@ -147,7 +148,7 @@ TEST_SUITE("api/app/runs") {
         test.import_text(cis({"a", "b"}) + need_line("a", "b"), complete("dpkg"));
         test.import_text(cis({"a"}), from("dpkg"));
         const UtcTime now = test.app().view().time();
-        const UtcTime later{now.microseconds + std::int64_t{86'400'000'000} * 400};
+        const UtcTime later{now.microseconds + 400 * kDayMicroseconds};
 
         const SourceListAnswer fresh = must(list_sources(kTester, test.app()));
         const SourceListAnswer stale = must(list_sources(kTester, test.app(), {}, later));
@@ -189,10 +190,9 @@ TEST_SUITE("api/app/runs") {
 
     TEST_CASE("staleness begins after the last microsecond of the limit") {
         const UtcTime seen{0};
-        const std::int64_t day = std::int64_t{86'400'000'000};
 
-        CHECK_FALSE(is_stale(seen, 2, UtcTime{2 * day}));
-        CHECK(is_stale(seen, 2, UtcTime{2 * day + 1}));
+        CHECK_FALSE(is_stale(seen, 2, UtcTime{2 * kDayMicroseconds}));
+        CHECK(is_stale(seen, 2, UtcTime{2 * kDayMicroseconds + 1}));
     }
 
     TEST_CASE("the book gives every view its own time, in whatever order it is asked") {

@@ -22,7 +22,6 @@ using model::ChangeState;
 using model::ChangeType;
 
 constexpr UtcTime kNow{1'700'000'000'000'000};
-constexpr std::int64_t kHour = std::int64_t{3600} * 1'000'000;
 
 // The table once more, by hand: from, to, roles, gates.
 constexpr const char* kExpected = R"(
@@ -91,8 +90,8 @@ ChangeRecord good_change(ChangeState from) {
     change.plan.title = "t";
     change.plan.type = ChangeType::emergency;
     change.plan.cis = {{"a"}};
-    change.plan.window =
-        model::PlannedWindow{{kNow.microseconds - kHour}, {kNow.microseconds + kHour}};
+    change.plan.window = model::PlannedWindow{{kNow.microseconds - kHourMicroseconds},
+                                              {kNow.microseconds + kHourMicroseconds}};
     change.plan.team = "net";
     change.plan.requester = "rita";
     change.transitions = {{.from = ChangeState::schedule,
@@ -423,7 +422,7 @@ TEST_SUITE("engine/change/lifecycle") {
         const Transition& ends = *find_transition(ChangeState::implement, ChangeState::failed);
         TransitionRequest failed = good_request(ends);
         failed.outage = true;
-        const UtcTime end{kNow.microseconds + kHour};
+        const UtcTime end{kNow.microseconds + kHourMicroseconds};
 
         const ChangeRecord started =
             after_transition(good_change(ChangeState::assess), good_request(begins), kNow);
@@ -436,7 +435,7 @@ TEST_SUITE("engine/change/lifecycle") {
         CHECK_FALSE(started.review_due);
         CHECK(ended.ended == end);
         CHECK(ended.outage == true);
-        CHECK(ended.review_due == UtcTime{end.microseconds + 3 * 24 * kHour});
+        CHECK(ended.review_due == UtcTime{end.microseconds + 3 * kDayMicroseconds});
         CHECK_FALSE(after_transition(normal, failed, end).review_due);
     }
 

@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/base/utc_time.h"
 #include "tests/engine/change/random_history.h"
 
 namespace faultline::change {
@@ -15,7 +16,6 @@ namespace {
 
 using model::kMinuteMicroseconds;
 using model::LossCalendar;
-using test::kDay;
 using test::kNow;
 
 UtcTime minutes_later(double minutes) {
@@ -142,7 +142,7 @@ TEST_SUITE("engine/change/loss") {
         for (const double median : {60.0, 1440.0, 20'000.0}) {
             CAPTURE(median);
             const RepairTime repair(median);
-            const UtcTime end{kNow.microseconds + 36'500 * kDay};
+            const UtcTime end{kNow.microseconds + 36'500 * kDayMicroseconds};
             double slow = 0;
             for (const auto& segment : model::loss_segments(calendar, {}, kNow, end)) {
                 const auto minutes = [](UtcTime time) {

@@ -11,6 +11,7 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/base/utc_time.h"
 #include "tests/engine/change/random_history.h"
 
 namespace faultline::change {
@@ -21,11 +22,10 @@ using model::Decision;
 using model::EvidenceKind;
 using model::RiskBand;
 using model::RiskPolicy;
-using test::kDay;
 using test::kNow;
 
 UtcTime days_later(std::int64_t days) {
-    return UtcTime{kNow.microseconds + days * kDay};
+    return UtcTime{kNow.microseconds + days * kDayMicroseconds};
 }
 
 // A change about which all is known, and all is fine.

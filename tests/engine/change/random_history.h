@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/utc_time.h"
 #include "engine/change/rates.h"
 
 namespace faultline::change::test {
 
-inline constexpr std::int64_t kDay = 86'400'000'000;
 inline constexpr UtcTime kNow{1'800'000'000'000'000};
 
 // Draws small numbers.
@@ -41,7 +41,8 @@ inline ChangedCi any_ci(Dice& dice) {
 
 inline Outcome any_outcome(Dice& dice) {
     Outcome outcome;
-    outcome.ended = UtcTime{kNow.microseconds - static_cast<std::int64_t>(dice.below(900)) * kDay};
+    outcome.ended =
+        UtcTime{kNow.microseconds - static_cast<std::int64_t>(dice.below(900)) * kDayMicroseconds};
     outcome.failed = dice.one_in(4);
     if (dice.one_in(2)) outcome.outage = outcome.failed && dice.one_in(2);
     for (std::uint64_t i = dice.below(4); i > 0; i--) {

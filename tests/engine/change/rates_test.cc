@@ -7,12 +7,12 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/base/utc_time.h"
 #include "tests/engine/change/random_history.h"
 
 namespace faultline::change {
 namespace {
 
-using test::kDay;
 using test::kNow;
 
 RateCounts plain(double failures, double changes) {
@@ -29,7 +29,7 @@ RateCounts slow_counts(const std::vector<Outcome>& outcomes, UtcTime at, Selects
     for (const Outcome& outcome : outcomes) {
         if (outcome.ended > at || !selects(outcome)) continue;
         const auto age = static_cast<double>(at.microseconds - outcome.ended.microseconds);
-        const double weight = std::pow(.5, age / static_cast<double>(180 * kDay));
+        const double weight = std::pow(.5, age / static_cast<double>(180 * kDayMicroseconds));
         counts.changes++;
         counts.weighted_changes += weight;
         if (!outcome.failed) continue;
@@ -57,7 +57,7 @@ bool has_class(const Outcome& outcome, const std::string& name) {
 
 Outcome outcome_of(std::int64_t days_ago, bool failed, std::vector<ChangedCi> cis) {
     Outcome outcome;
-    outcome.ended = UtcTime{kNow.microseconds - days_ago * kDay};
+    outcome.ended = UtcTime{kNow.microseconds - days_ago * kDayMicroseconds};
     outcome.failed = failed;
     outcome.cis = std::move(cis);
     return outcome;
@@ -153,7 +153,7 @@ TEST_SUITE("engine/change/rates") {
         outcomes[1].team = "unix";
         outcomes[1].model = "patch";
         const OutcomeHistory history(outcomes, 180);
-        const UtcTime five_days_ago{kNow.microseconds - 5 * kDay};
+        const UtcTime five_days_ago{kNow.microseconds - 5 * kDayMicroseconds};
 
         CHECK(history.last_failure_of("a", kNow) == outcomes[1].ended);
         CHECK(history.last_failure_of("a", five_days_ago) == outcomes[0].ended);
@@ -170,7 +170,8 @@ TEST_SUITE("engine/change/rates") {
             test::Dice dice(seed);
             const std::vector<Outcome> outcomes = test::any_outcomes(dice);
             const OutcomeHistory history(outcomes, 180);
-            const UtcTime at{kNow.microseconds - static_cast<std::int64_t>(dice.below(400)) * kDay};
+            const UtcTime at{kNow.microseconds -
+                             static_cast<std::int64_t>(dice.below(400)) * kDayMicroseconds};
 
             check_equal(history.all(at), slow_counts(outcomes, at, [](auto&) { return true; }));
             check_equal(history.of_ci("ci1", at),

@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/base/utc_time.h"
 #include "tests/engine/change/random_history.h"
 
 namespace faultline::change {
@@ -14,7 +15,6 @@ namespace {
 
 using model::RiskFeature;
 using model::RiskWeights;
-using test::kDay;
 using test::kNow;
 
 RateCounts counted(double failures, double changes) {
@@ -232,7 +232,8 @@ TEST_SUITE("engine/change/risk") {
             const RiskFeatures features = any_features(dice);
             std::vector<Outcome> outcomes = test::any_outcomes(dice);
             Outcome review;
-            review.ended = UtcTime{kNow.microseconds - static_cast<std::int64_t>(seed) * kDay};
+            review.ended =
+                UtcTime{kNow.microseconds - static_cast<std::int64_t>(seed) * kDayMicroseconds};
             review.model = change.model;
             review.team = change.team;
             review.cis = change.cis;
@@ -255,7 +256,7 @@ TEST_SUITE("engine/change/risk") {
             std::vector<Outcome> outcomes = test::any_outcomes(dice);
             const double before = change.risk(outcomes, features).p;
             Outcome review;
-            review.ended = UtcTime{kNow.microseconds - kDay};
+            review.ended = UtcTime{kNow.microseconds - kDayMicroseconds};
             review.failed = true;
             review.model = change.model;
             review.team = change.team;

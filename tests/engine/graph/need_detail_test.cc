@@ -8,12 +8,11 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/base/utc_time.h"
 #include "tests/engine/graph/content.h"
 
 namespace faultline::graph::testing {
 namespace {
-
-constexpr std::int64_t kDay = 86'400'000'000;
 
 // One claim of a need.
 struct Claim {
@@ -23,7 +22,9 @@ struct Claim {
 
 Claim random_claim(std::mt19937& random) {
     Claim claim;
-    if (below(random, 4) != 0) claim.verified_at = std::int64_t{below(random, 6)} * kDay;
+    if (below(random, 4) != 0) {
+        claim.verified_at = std::int64_t{below(random, 6)} * kDayMicroseconds;
+    }
     if (below(random, 4) != 0) claim.days = 1 + below(random, 4);
     return claim;
 }
@@ -40,7 +41,7 @@ NeedDetail detail_of(const std::vector<Claim>& claims) {
 Freshness judged(const std::vector<Claim>& claims, std::int64_t time) {
     const auto is_fresh = [time](const Claim& claim) {
         return claim.verified_at &&
-               (!claim.days || time <= *claim.verified_at + *claim.days * kDay);
+               (!claim.days || time <= *claim.verified_at + *claim.days * kDayMicroseconds);
     };
     const auto is_unverified = [](const Claim& claim) { return !claim.verified_at; };
     if (std::ranges::any_of(claims, is_fresh)) return Freshness::fresh;
@@ -59,7 +60,8 @@ TEST_SUITE("engine/graph/need_detail") {
             const NeedDetail detail = detail_of(claims);
 
             for (std::int64_t time = -1; time < 11; time++) {
-                for (const std::int64_t at : {time * kDay, time * kDay + 1}) {
+                for (const std::int64_t at :
+                     {time * kDayMicroseconds, time * kDayMicroseconds + 1}) {
                     const Freshness expected = judged(claims, at);
                     stale += expected == Freshness::stale ? 1U : 0U;
                     REQUIRE(freshness(detail, at) == expected);
@@ -113,7 +115,7 @@ TEST_SUITE("engine/graph/need_detail") {
 
     TEST_CASE("a limit that would end after all time is none") {
         CHECK(verified({}, INT64_MAX - 5, 1).fresh_until == kNeverLapses);
-        CHECK(verified({}, INT64_MIN, 1).fresh_until == INT64_MIN + kDay);
+        CHECK(verified({}, INT64_MIN, 1).fresh_until == INT64_MIN + kDayMicroseconds);
         CHECK(freshness(verified({}, INT64_MAX, 1), INT64_MAX) == Freshness::fresh);
     }
 }

@@ -6,13 +6,12 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/base/utc_time.h"
 #include "engine/model/attributes.h"
 #include "tests/engine/identify/plan_world.h"
 
 namespace faultline::identify {
 namespace {
-
-constexpr std::int64_t kDay = 86'400'000'000;
 
 // "cmdb" counts more than "scan" about servers; what it saw counts as fresh for ten days.
 struct Scene : World {
@@ -26,9 +25,9 @@ struct Scene : World {
     // An import of server "a" when the last sighting by "cmdb" is `age` old.
     ImportPlan says(const std::string& source, const std::string& os, std::int64_t age) {
         PlanOptions options;
-        options.sightings.now = UtcTime{100 * kDay};
+        options.sightings.now = UtcTime{100 * kDayMicroseconds};
         options.sightings.last_seen = [age](CiId, SymbolId) {
-            return std::optional(UtcTime{100 * kDay - age});
+            return std::optional(UtcTime{100 * kDayMicroseconds - age});
         };
         return import(source, {CiLine{"a", "server", "", {{"os", model::Scalar{os}}}}}, options);
     }
@@ -45,7 +44,7 @@ TEST_SUITE("engine/identify/seniority") {
         Scene scene;
         scene.says("cmdb", "debian", 0);
 
-        const ImportPlan plan = scene.says("scan", "linux", 10 * kDay);
+        const ImportPlan plan = scene.says("scan", "linux", 10 * kDayMicroseconds);
 
         CHECK(plan.cis.updated == 1);
         CHECK(scene.os() == "debian");
@@ -57,10 +56,10 @@ TEST_SUITE("engine/identify/seniority") {
         scene.says("scan", "linux", 0);
         REQUIRE(scene.os() == "debian");
 
-        scene.says("scan", "linux", 10 * kDay + 1);
+        scene.says("scan", "linux", 10 * kDayMicroseconds + 1);
         CHECK(scene.os() == "linux");
-        CHECK(scene.says("scan", "linux", 11 * kDay).changed.empty());
-        CHECK(scene.says("cmdb", "debian", 11 * kDay).cis.updated == 1);
+        CHECK(scene.says("scan", "linux", 11 * kDayMicroseconds).changed.empty());
+        CHECK(scene.says("cmdb", "debian", 11 * kDayMicroseconds).cis.updated == 1);
         CHECK(scene.os() == "debian");
         CHECK(scene.says("cmdb", "debian", 0).changed.empty());
         scene.says("scan", "bsd", 0);

@@ -8,12 +8,11 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/base/utc_time.h"
 #include "tests/support/golden_file.h"
 
 namespace faultline::model {
 namespace {
-
-constexpr std::int64_t kHour = 60 * kMinuteMicroseconds;
 
 UtcTime time(std::string_view text) {
     return parse_utc_time(text).value();
@@ -200,7 +199,7 @@ TEST_SUITE("engine/model/loss_calendar") {
     TEST_CASE("a week costs its mean rate, and the largest rate is found") {
         const LossCalendar calendar = any_calendar();
         const UtcTime begin = time("2026-05-06T03:00:00Z");
-        const UtcTime end{begin.microseconds + 7 * 24 * kHour};
+        const UtcTime end{begin.microseconds + 7 * kDayMicroseconds};
 
         const LossAmount week = loss_between(calendar, {}, begin, end);
 
