@@ -1,9 +1,7 @@
 #include "api/http/current_record_answers.h"
 
-#include <charconv>
 #include <utility>
 
-#include "api/http/as_of_parameter.h"
 #include "api/http/condition_fields.h"
 #include "api/http/json_body.h"
 #include "api/http/kept_answer.h"
@@ -66,23 +64,6 @@ Response written_record(const Result<app::CurrentOutcome>& outcome) {
     return with_tag(problem_response({412, "precondition_failed", done.violations.front().message},
                                      done.violations),
                     done.current);
-}
-
-app::HistoryPage history_page(Query& query) {
-    app::HistoryPage page;
-    page.limit = query.number("limit", 1, app::kHistoryPageMax).value_or(app::kHistoryPageDefault);
-    page.as_of = as_of_parameter(query);
-    const auto after = cursor_parameter(query);
-    if (!after) return page;
-    std::uint64_t version = 0;
-    const char* const end = after->data() + after->size();
-    const auto read = std::from_chars(after->data(), end, version);
-    if (read.ec == std::errc() && read.ptr == end) {
-        page.before = Version{version};
-    } else {
-        query.refuse("cursor", "wrong_value", "cursor did not come from an earlier page");
-    }
-    return page;
 }
 
 }  // namespace faultline::http

@@ -10,7 +10,6 @@
 
 #include "api/app/condition.h"
 #include "api/app/current_record.h"
-#include "api/http/cursor_parameter.h"
 #include "api/http/json_response.h"
 #include "api/http/route.h"
 #include "api/json/value.h"
@@ -46,8 +45,5 @@ struct RecordCall {
 
 // What became of a write.
 [[nodiscard]] Response written_record(const Result<app::CurrentOutcome>& outcome);
-
-// The parameters limit, cursor and as_of of a history; violations in `query` if they are none.
-[[nodiscard]] app::HistoryPage history_page(Query& query);
 
 }  // namespace faultline::http

@@ -11,6 +11,8 @@
 #include "api/http/as_of_parameter.h"
 #include "api/http/condition_fields.h"
 #include "api/http/current_record_answers.h"
+#include "api/http/cursor_parameter.h"
+#include "api/http/history_page.h"
 #include "api/http/json_body.h"
 #include "api/http/json_response.h"
 #include "api/http/policy_body.h"
