@@ -53,15 +53,6 @@ Word word_of(const JsonPlace& place,
     return otherwise;
 }
 
-std::optional<UtcTime> time_of(const JsonPlace& place) {
-    const auto text = place.text();
-    if (!text) return std::nullopt;
-    const auto time = parse_utc_time(*text);
-    if (time.ok()) return time.value();
-    place.refuse("wrong_value", time.error().message);
-    return std::nullopt;
-}
-
 std::optional<std::uint32_t> count_of(const JsonPlace& place) {
     const auto number = place.integer();
     if (!number) return std::nullopt;
@@ -127,7 +118,7 @@ model::Evidence read_evidence(const JsonPlace& place) {
     evidence.kind = word_of(place["kind"], model::find_evidence_kind, evidence.kind, kKinds);
     evidence.reference = place["reference"].text().value_or("");
     evidence.by = place["by"].text().value_or("");
-    evidence.at = time_of(place["at"]).value_or(UtcTime{});
+    evidence.at = place["at"].time().value_or(UtcTime{});
     return evidence;
 }
 
@@ -143,8 +134,8 @@ model::BackoutStep read_backout(const JsonPlace& place) {
 void read_window(const JsonPlace& body, model::ChangePlan& plan) {
     const JsonPlace start = body["planned_start"];
     const JsonPlace end = body["planned_end"];
-    const auto from = time_of(start);
-    const auto until = time_of(end);
+    const auto from = start.time();
+    const auto until = end.time();
     if (from && until) plan.window = model::PlannedWindow{*from, *until};
     if (start.is_null() != end.is_null()) {
         const JsonPlace& missing = start.is_null() ? start : end;

@@ -48,8 +48,8 @@ app::IncidentEdit edit_of(const JsonPlace& body) {
     app::IncidentEdit edit;
     edit.title = text_of(body, "title");
     edit.ci = text_of(body, "ci");
-    edit.began = time_at(body["began"]);
-    if (body.has("ended")) edit.ended = time_at(body["ended"]);
+    edit.began = body["began"].time();
+    if (body.has("ended")) edit.ended = body["ended"].time();
     const auto priority = body["priority"].text();
     edit.priority = priority_of(priority);
     if (priority && !edit.priority) {

@@ -86,6 +86,15 @@ std::optional<std::string> JsonPlace::text() const {
     return std::nullopt;
 }
 
+std::optional<UtcTime> JsonPlace::time() const {
+    const auto given = text();
+    if (!given) return std::nullopt;
+    const auto time = parse_utc_time(*given);
+    if (time.ok()) return time.value();
+    refuse("wrong_value", time.error().message);
+    return std::nullopt;
+}
+
 std::optional<std::int64_t> JsonPlace::integer() const {
     if (const auto* number = value_->as<std::int64_t>()) return *number;
     if (const auto* number = value_->as<std::uint64_t>()) {

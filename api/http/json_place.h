@@ -15,6 +15,7 @@
 
 #include "api/json/value.h"
 #include "engine/base/error.h"
+#include "engine/base/utc_time.h"
 
 namespace faultline::http {
 
@@ -51,6 +52,9 @@ class JsonPlace {
     [[nodiscard]] std::optional<std::int64_t> integer() const;
     [[nodiscard]] std::optional<double> real() const;
     [[nodiscard]] std::optional<bool> truth() const;
+
+    // An RFC 3339 time; nothing if it is null or none, which is a violation.
+    [[nodiscard]] std::optional<UtcTime> time() const;
 
     // The strings of an array; nothing if it is null.  Every item that is none is a violation.
     [[nodiscard]] std::vector<std::string> texts() const;

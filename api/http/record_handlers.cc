@@ -35,13 +35,4 @@ app::Keeping<app::RecordDone> record_keeping(const Call& call,
             }};
 }
 
-std::optional<UtcTime> time_at(const JsonPlace& place) {
-    const auto text = place.text();
-    if (!text) return std::nullopt;
-    const auto time = parse_utc_time(*text);
-    if (time.ok()) return time.value();
-    place.refuse("wrong_value", time.error().message);
-    return std::nullopt;
-}
-
 }  // namespace faultline::http

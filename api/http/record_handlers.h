@@ -27,7 +27,4 @@ using WriteDone = void (*)(const app::RecordDone& done, json::JsonWriter& out);
                                                            std::string_view path,
                                                            WriteDone write);
 
-// A member of an object as a time; nothing if it is absent or null, or none, which is a violation.
-[[nodiscard]] std::optional<UtcTime> time_at(const JsonPlace& place);
-
 }  // namespace faultline::http
