@@ -10,6 +10,7 @@
 #include "api/http/change_outcome.h"
 #include "api/http/change_request.h"
 #include "api/http/cursor_parameter.h"
+#include "api/http/edit_refusal.h"
 #include "api/http/history_page.h"
 #include "api/http/json_body.h"
 #include "api/http/json_response.h"
@@ -25,7 +26,6 @@ namespace faultline::http {
 
 namespace {
 
-constexpr std::string_view kMergePatchType = "application/merge-patch+json";
 constexpr std::string_view kIdParameter = "id of a change, percent-encoded";
 
 std::vector<model::ChangeState> states_parameter(Query& query) {
@@ -153,14 +153,7 @@ Response change_put(Call& call) {
 }
 
 Response change_patch(Call& call) {
-    const std::string* const given = call.request.header("content-type");
-    const std::string type = given == nullptr ? "" : given->substr(0, given->find(';'));
-    if (!type.empty() && type != kMergePatchType && type != kJsonType) {
-        return problem_response({415,
-                                 "unsupported_media_type",
-                                 "a patch is " + std::string(kMergePatchType) + " (RFC 7396) or " +
-                                     std::string(kJsonType) + ", not " + type});
-    }
+    if (auto refused = refused_patch_type(call.request)) return *std::move(refused);
     return amend(call, true);
 }
 

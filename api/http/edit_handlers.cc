@@ -7,6 +7,7 @@
 #include "api/app/edit_cis.h"
 #include "api/http/condition_fields.h"
 #include "api/http/edit_body.h"
+#include "api/http/edit_refusal.h"
 #include "api/http/json_body.h"
 #include "api/http/json_response.h"
 #include "api/http/kept_answer.h"
@@ -20,8 +21,6 @@
 namespace faultline::http {
 
 namespace {
-
-constexpr std::string_view kMergePatchType = "application/merge-patch+json";
 
 // One CI that was written, as GET shows it.
 Response written_ci(const app::EditsDone& done) {
@@ -52,32 +51,11 @@ Response written_batch(const app::EditsDone& done) {
     return with_version(std::move(response), done.position.version);
 }
 
-Refusal refusal_of(const app::EditsAnswer& answer) {
-    const std::string& first = answer.violations.front().message;
-    switch (answer.refusal) {
-        case app::EditRefusal::not_found:
-            return {404, "not_found", first};
-        case app::EditRefusal::precondition_failed:
-            return {412, "precondition_failed", first};
-        case app::EditRefusal::precondition_required:
-            return {428, "precondition_required", first};
-        case app::EditRefusal::unprocessable:
-        case app::EditRefusal::none:
-            break;
-    }
-    return {422, "write_refused", "nothing was written: " + first};
-}
-
 Response answer_of(const Result<app::EditsAnswer>& answer) {
     if (!answer.ok()) return problem_response(answer.error());
-    if (answer.value().refusal == app::EditRefusal::none) {
-        return kept_answer(answer.value().outcome);
-    }
-    Response response = problem_response(refusal_of(answer.value()), answer.value().violations);
-    if (answer.value().current) {
-        response.headers.emplace_back("ETag", render::entity_tag(*answer.value().current));
-    }
-    return response;
+    const app::EditsAnswer& given = answer.value();
+    if (given.refusal == app::EditRefusal::none) return kept_answer(given.outcome);
+    return refused_edit(given.refusal, given.violations, given.current);
 }
 
 app::EditsRequest request_of(const Call& call) {
@@ -118,14 +96,7 @@ Response ci_put(Call& call) {
 }
 
 Response ci_patch(Call& call) {
-    const std::string* const given = call.request.header("content-type");
-    const std::string type = given == nullptr ? "" : given->substr(0, given->find(';'));
-    if (!type.empty() && type != kMergePatchType && type != kJsonType) {
-        return problem_response({415,
-                                 "unsupported_media_type",
-                                 "a patch is " + std::string(kMergePatchType) + " (RFC 7396) or " +
-                                     std::string(kJsonType) + ", not " + type});
-    }
+    if (auto refused = refused_patch_type(call.request)) return *std::move(refused);
     return edit_with_body(call, app::EditKind::patch);
 }
 

@@ -7,6 +7,7 @@
 #include "api/app/ci_identity.h"
 #include "api/http/body_members.h"
 #include "api/http/condition_fields.h"
+#include "api/http/edit_refusal.h"
 #include "api/http/json_body.h"
 #include "api/http/json_response.h"
 #include "api/http/kept_answer.h"
@@ -41,31 +42,11 @@ Result<void> read_common(Call& call, app::IdentityRequest& request) {
     return {};
 }
 
-Refusal refusal_of(const app::IdentityAnswer& answer) {
-    const std::string& first = answer.violations.front().message;
-    switch (answer.refusal) {
-        case app::EditRefusal::not_found:
-            return {404, "not_found", first};
-        case app::EditRefusal::precondition_failed:
-            return {412, "precondition_failed", first};
-        case app::EditRefusal::precondition_required:
-            return {428, "precondition_required", first};
-        case app::EditRefusal::unprocessable:
-        case app::EditRefusal::none:
-            break;
-    }
-    return {422, "write_refused", "nothing was written: " + first};
-}
-
 Response answer_of(const Result<app::IdentityAnswer>& answer) {
     if (!answer.ok()) return problem_response(answer.error());
     const app::IdentityAnswer& given = answer.value();
     if (given.refusal != app::EditRefusal::none) {
-        Response response = problem_response(refusal_of(given), given.violations);
-        if (given.current) {
-            response.headers.emplace_back("ETag", render::entity_tag(*given.current));
-        }
-        return response;
+        return refused_edit(given.refusal, given.violations, given.current);
     }
     if (given.dry_run.empty()) return kept_answer(given.outcome);
     auto response = unseal(given.dry_run);
