@@ -96,12 +96,6 @@ bool is_complete(const app::ChangeAssessment& assessment, const AssessmentView& 
 
 }  // namespace
 
-void write_time(std::string_view name, const std::optional<UtcTime>& time, JsonWriter& out) {
-    out.key(name);
-    if (!time) return out.null();
-    out.value(format_utc_time(*time));
-}
-
 void write_after_care(const app::ChangeAssessment& assessment,
                       const AssessmentView& view,
                       JsonWriter& out) {

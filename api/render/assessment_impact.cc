@@ -195,12 +195,7 @@ void write_loss_figures(const change::ServiceLoss& loss, JsonWriter& out) {
         out.end_object();
     };
     out.begin_object();
-    out.key("currency");
-    if (loss.currency.empty()) {
-        out.null();
-    } else {
-        out.value(loss.currency);
-    }
+    write_text_or_null("currency", loss.currency, out);
     write("expected", loss.figures.expected);
     write("planned", loss.figures.planned);
     write("if_it_fails_median", loss.figures.if_failed_median);

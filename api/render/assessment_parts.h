@@ -27,7 +27,4 @@ void write_after_care(const app::ChangeAssessment& assessment,
 // The member "last_look".
 void write_last_look(const app::ChangeAssessment& assessment, json::JsonWriter& out);
 
-// The member `name`, a time or null.
-void write_time(std::string_view name, const std::optional<UtcTime>& time, json::JsonWriter& out);
-
 }  // namespace faultline::render

@@ -24,12 +24,7 @@ void write_rate(std::string_view name,
                 JsonWriter& out) {
     out.begin_object();
     out.member("of", name);
-    out.key("subject");
-    if (subject.empty()) {
-        out.null();
-    } else {
-        out.value(subject);
-    }
+    write_text_or_null("subject", subject, out);
     out.member("rate", rate.rate);
     out.member("prior", rate.prior);
     out.member("prior_weight", rate.prior_weight);

@@ -14,12 +14,6 @@ namespace {
 
 using json::JsonWriter;
 
-void write_time(std::string_view name, const std::optional<UtcTime>& time, JsonWriter& out) {
-    out.key(name);
-    if (!time) return out.null();
-    out.value(format_utc_time(*time));
-}
-
 void write_entry(const app::ChangeEntry& change, UtcTime at, JsonWriter& out) {
     const auto start = change.window ? std::optional(change.window->start) : std::nullopt;
     const auto end = change.window ? std::optional(change.window->end) : std::nullopt;

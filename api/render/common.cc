@@ -130,6 +130,18 @@ void write_node(const graph::Snapshot& graph, graph::NodeIndex node, json::JsonW
     out.member("class", graph.class_name(graph.class_of(node)));
 }
 
+void write_text_or_null(std::string_view name, std::string_view text, json::JsonWriter& out) {
+    out.key(name);
+    if (text.empty()) return out.null();
+    out.value(text);
+}
+
+void write_time(std::string_view name, const std::optional<UtcTime>& time, json::JsonWriter& out) {
+    out.key(name);
+    if (!time) return out.null();
+    out.value(format_utc_time(*time));
+}
+
 void write_ids(std::string_view name,
                const graph::Snapshot& graph,
                std::span<const graph::NodeIndex> nodes,

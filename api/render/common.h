@@ -39,6 +39,10 @@ void write_texts(std::string_view name, const Texts& texts, json::JsonWriter& ou
     out.end_array();
 }
 
+// The member `name`, null for an empty text or an absent time.  REQUIRES: inside an object.
+void write_text_or_null(std::string_view name, std::string_view text, json::JsonWriter& out);
+void write_time(std::string_view name, const std::optional<UtcTime>& time, json::JsonWriter& out);
+
 // The member scope of an import, the words that declare it; null without one.
 // REQUIRES: inside an object.
 void write_import_scope(const std::optional<model::Scope>& scope, json::JsonWriter& out);

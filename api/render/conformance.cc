@@ -12,12 +12,6 @@ namespace {
 
 using json::JsonWriter;
 
-void write_text_or_null(std::string_view name, const std::string& text, JsonWriter& out) {
-    out.key(name);
-    if (text.empty()) return out.null();
-    out.value(text);
-}
-
 // The score is the share that conforms of all that was checked; what nobody can tell was checked.
 void write_counts(const model::ConformanceCounts& counts, JsonWriter& out) {
     const std::uint64_t checked = counts.checked();

@@ -35,12 +35,7 @@ void write_side(std::string_view name, const app::DiffSide& side, JsonWriter& ou
     out.begin_object();
     write_versions(side.view, side.as_of, out);
     out.member("time", format_utc_time(side.view.time()));
-    out.key("baseline");
-    if (side.baseline.empty()) {
-        out.null();
-    } else {
-        out.value(side.baseline);
-    }
+    write_text_or_null("baseline", side.baseline, out);
     out.key("scope");
     write_scope(side.scope, out);
     out.end_object();

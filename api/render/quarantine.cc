@@ -13,12 +13,6 @@ namespace {
 
 using json::JsonWriter;
 
-void write_text_or_null(std::string_view name, const std::string& text, JsonWriter& out) {
-    out.key(name);
-    if (text.empty()) return out.null();
-    out.value(text);
-}
-
 void write_sighting(std::string_view name, const identify::Sighting& sighting, JsonWriter& out) {
     out.key(name);
     out.begin_object();

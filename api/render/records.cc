@@ -13,25 +13,6 @@ namespace {
 
 using json::JsonWriter;
 
-// Empty texts say that nothing is known.
-void write_text(std::string_view name, const std::string& text, JsonWriter& out) {
-    out.key(name);
-    if (text.empty()) {
-        out.null();
-    } else {
-        out.value(text);
-    }
-}
-
-void write_time(std::string_view name, const std::optional<UtcTime>& time, JsonWriter& out) {
-    out.key(name);
-    if (time) {
-        out.value(format_utc_time(*time));
-    } else {
-        out.null();
-    }
-}
-
 void write_revision(const std::optional<model::SourceRevision>& revision, JsonWriter& out) {
     out.key("revision");
     if (!revision) {
@@ -47,8 +28,8 @@ void write_revision(const std::optional<model::SourceRevision>& revision, JsonWr
 void write_members(const model::Incident& incident, JsonWriter& out) {
     out.member("id", incident.id);
     out.member("title", incident.title);
-    write_text("ci", incident.ci, out);
-    write_text("ci_named", incident.ci_named, out);
+    write_text_or_null("ci", incident.ci, out);
+    write_text_or_null("ci_named", incident.ci_named, out);
     out.member("began", format_utc_time(incident.began));
     write_time("ended", incident.ended, out);
     out.key("priority");
@@ -59,12 +40,12 @@ void write_members(const model::Incident& incident, JsonWriter& out) {
     }
     out.member("state", model::incident_state_name(incident.state));
     out.member("open", model::is_open(incident.state));
-    write_text("caused_by", incident.caused_by, out);
-    write_text("opened_by", incident.opened_by, out);
-    write_text("group", incident.group, out);
-    write_text("source", incident.source, out);
-    write_text("source_id", incident.source_id, out);
-    write_text("source_state", incident.source_state, out);
+    write_text_or_null("caused_by", incident.caused_by, out);
+    write_text_or_null("opened_by", incident.opened_by, out);
+    write_text_or_null("group", incident.group, out);
+    write_text_or_null("source", incident.source, out);
+    write_text_or_null("source_id", incident.source_id, out);
+    write_text_or_null("source_state", incident.source_state, out);
     write_revision(incident.revision, out);
 }
 
@@ -126,7 +107,7 @@ void write_loss(const std::optional<model::LossCalendar>& loss, JsonWriter& out)
     }
     out.begin_object();
     out.member("zone", loss->zone);
-    write_text("currency", loss->currency, out);
+    write_text_or_null("currency", loss->currency, out);
     out.key("base");
     write_rate(*loss, loss->base, out);
     out.key("periods");
@@ -280,8 +261,8 @@ void write_table_problems(const app::RecordImportAnswer& answer, JsonWriter& out
         out.member("message", problem.message);
         out.member("file", file);
         out.member("line", problem.place.line);
-        write_text("field", problem.field, out);
-        write_text("value", problem.value, out);
+        write_text_or_null("field", problem.field, out);
+        write_text_or_null("value", problem.value, out);
         out.end_object();
     }
 }

@@ -14,15 +14,6 @@ using json::JsonWriter;
 using model::Catalogue;
 
 // Null stands for "not said".
-void member_or_null(std::string_view name, std::string_view text, JsonWriter& out) {
-    out.key(name);
-    if (text.empty()) {
-        out.null();
-    } else {
-        out.value(text);
-    }
-}
-
 void number_or_null(std::string_view name, std::uint32_t number, JsonWriter& out) {
     out.member(name, number == 0 ? std::optional<std::uint32_t>() : std::optional(number));
 }
@@ -32,20 +23,20 @@ void write_members(const model::AttributeDefinition& attribute, JsonWriter& out)
     out.member("name", attribute.name);
     out.member("type", value_type_text(attribute.type));
     out.member("array", attribute.array);
-    member_or_null("unit", attribute.unit, out);
+    write_text_or_null("unit", attribute.unit, out);
     out.member("presence", presence_text(attribute.presence));
     out.member("controlled", attribute.controlled);
     write_texts("allowed", attribute.allowed, out);
-    member_or_null("description", attribute.description, out);
+    write_text_or_null("description", attribute.description, out);
 }
 
 void write(const model::ClassDefinition& definition, JsonWriter& out) {
     out.begin_object();
     out.member("name", definition.name);
-    member_or_null("extends", definition.extends, out);
+    write_text_or_null("extends", definition.extends, out);
     number_or_null("layer", definition.layer, out);
     out.member("unavailability", definition.unavailability);
-    member_or_null("description", definition.description, out);
+    write_text_or_null("description", definition.description, out);
     out.key("attributes");
     out.begin_array();
     for (const model::AttributeDefinition& attribute : definition.attributes) {
@@ -60,11 +51,11 @@ void write(const model::ClassDefinition& definition, JsonWriter& out) {
 void write(const model::RelationshipType& type, JsonWriter& out) {
     out.begin_object();
     out.member("name", type.name);
-    member_or_null("inverse", type.inverse, out);
+    write_text_or_null("inverse", type.inverse, out);
     out.member("impact", impact_text(type.kind));
     out.member("direction",
                type.direction == model::ExpectedDirection::any ? "any" : "not_to_higher_layer");
-    member_or_null("description", type.description, out);
+    write_text_or_null("description", type.description, out);
     out.key("allowed");
     out.begin_array();
     for (const model::ClassPair& pair : type.allowed) {
@@ -94,7 +85,7 @@ void write(const model::IdentificationRule& rule, JsonWriter& out) {
     for (const model::IdentifierEntry& entry : rule.entries) {
         out.begin_object();
         write_texts("attributes", entry.attributes, out);
-        member_or_null("through", entry.through, out);
+        write_text_or_null("through", entry.through, out);
         out.end_object();
     }
     out.end_array();
@@ -104,7 +95,7 @@ void write(const model::IdentificationRule& rule, JsonWriter& out) {
 void write(const model::AuthorityRule& rule, JsonWriter& out) {
     out.begin_object();
     out.member("class", rule.class_name);
-    member_or_null("attribute", rule.attribute, out);
+    write_text_or_null("attribute", rule.attribute, out);
     write_texts("sources", rule.sources, out);
     out.end_object();
 }
@@ -114,7 +105,7 @@ void write(const model::ConformanceRule& rule, JsonWriter& out) {
     out.member("name", rule.name);
     out.member("class", rule.class_name);
     out.member("check", rule.check);
-    member_or_null("argument", rule.argument, out);
+    write_text_or_null("argument", rule.argument, out);
     out.end_object();
 }
 
@@ -261,7 +252,7 @@ void write_schema_class(const app::SchemaAnswer& answer,
     out.begin_object();
     write_versions(answer.view, answer.as_of, out);
     out.member("name", definition.name);
-    member_or_null("description", definition.description, out);
+    write_text_or_null("description", definition.description, out);
     write_texts("lineage", catalogue.lineage(class_name), out);
     std::vector<std::string_view> subclasses = catalogue.classes_of(class_name);
     std::erase(subclasses, class_name);
