@@ -1,7 +1,5 @@
 #include "api/render/assessment.h"
 
-#include <algorithm>
-
 #include "api/render/assessment_parts.h"
 #include "api/render/common.h"
 #include "api/render/impact_extras.h"
@@ -68,7 +66,7 @@ void write_check_list(const app::ChangeAssessment& assessment,
                       const AssessmentView& view,
                       JsonWriter& out) {
     const std::size_t all = assessment.checks.size();
-    const std::size_t shown = view.limit ? std::min<std::size_t>(*view.limit, all) : all;
+    const std::size_t shown = shown_of(all, view.limit);
     out.key("check_list");
     out.begin_array();
     for (std::size_t i = 0; i < shown; i++) {

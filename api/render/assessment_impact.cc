@@ -74,8 +74,7 @@ class MomentDocument {
 
  private:
     [[nodiscard]] std::size_t shown() const {
-        const std::size_t all = moment_.services.size();
-        return view_.limit ? std::min<std::size_t>(*view_.limit, all) : all;
+        return shown_of(moment_.services.size(), view_.limit);
     }
 
     void write_overwhelmed() {
@@ -218,7 +217,7 @@ void write_services(const app::ChangeAssessment& assessment,
                     const AssessmentView& view,
                     JsonWriter& out) {
     const std::size_t all = assessment.services.size();
-    const std::size_t shown = view.limit ? std::min<std::size_t>(*view.limit, all) : all;
+    const std::size_t shown = shown_of(all, view.limit);
     out.key("services");
     out.begin_array();
     for (std::size_t i = 0; i < shown; i++) {
@@ -278,7 +277,7 @@ void write_assessed_impact(const app::ChangeAssessment& assessment,
     out.member("class_defaults", outages.class_defaults);
     out.member("rare_services", outages.rare_services);
     const std::size_t unknown = outages.unknown_reliability.size();
-    const std::size_t named = view.limit ? std::min<std::size_t>(*view.limit, unknown) : unknown;
+    const std::size_t named = shown_of(unknown, view.limit);
     write_texts("unknown_reliability", std::span(outages.unknown_reliability).first(named), out);
     out.member("unknown_reliability_omitted", unknown - named);
     out.end_object();

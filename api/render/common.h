@@ -2,6 +2,9 @@
 
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -19,6 +22,12 @@
 #include "engine/model/run.h"
 
 namespace faultline::render {
+
+// How many of `count` items a list shows; all without a limit.
+[[nodiscard]] inline std::size_t shown_of(std::size_t count,
+                                          const std::optional<std::uint32_t>& limit) {
+    return limit ? std::min<std::size_t>(*limit, count) : count;
+}
 
 // The version, the graph version, and what was asked for as a time in UTC or a version; null if
 // nothing was.

@@ -48,7 +48,7 @@ class ImpactDocument {
     // How many items of a list are shown.
     template <typename List>
     [[nodiscard]] std::size_t shown(const List& list) const {
-        return view_.limit ? std::min<std::size_t>(*view_.limit, list.size()) : list.size();
+        return shown_of(list.size(), view_.limit);
     }
 
     template <typename List>

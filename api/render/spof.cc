@@ -1,7 +1,5 @@
 #include "api/render/spof.h"
 
-#include <algorithm>
-
 #include "api/render/common.h"
 #include "api/render/explanation.h"
 
@@ -46,16 +44,12 @@ void write_cause(const graph::Snapshot& graph,
     out.end_object();
 }
 
-std::size_t shown(const SpofView& view, std::size_t count) {
-    return view.limit ? std::min<std::size_t>(*view.limit, count) : count;
-}
-
 }  // namespace
 
 void write_spof(const app::SpofAnswer& answer, const SpofView& view, JsonWriter& out) {
     const graph::Snapshot& graph = *answer.at->graph;
     const std::size_t count = answer.points.table.points.size();
-    const auto points = static_cast<std::uint32_t>(shown(view, count));
+    const auto points = static_cast<std::uint32_t>(shown_of(count, view.limit));
     out.begin_object();
     write_versions(*answer.at, out);
     out.member("ci", graph.id(answer.ci));
@@ -63,7 +57,7 @@ void write_spof(const app::SpofAnswer& answer, const SpofView& view, JsonWriter&
     write_points(graph, answer.points, explanations, {0, points}, out);
     std::size_t causes = 0;
     if (answer.shared_causes) {
-        causes = shown(view, answer.shared_causes->causes.size());
+        causes = shown_of(answer.shared_causes->causes.size(), view.limit);
         out.key("shared_causes");
         out.begin_array();
         for (std::size_t i = 0; i < causes && out.ok(); i++) {

@@ -57,7 +57,7 @@ class WhatIfDocument {
  private:
     template <typename List>
     [[nodiscard]] std::size_t shown(const List& list) const {
-        return view_.limit ? std::min<std::size_t>(*view_.limit, list.size()) : list.size();
+        return shown_of(list.size(), view_.limit);
     }
 
     [[nodiscard]] bool is_whole(const app::WhatIfState& state) const {
