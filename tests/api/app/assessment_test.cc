@@ -13,6 +13,7 @@
 #include "api/app/incidents.h"
 #include "api/app/outage.h"
 #include "engine/base/utc_time.h"
+#include "tests/api/app/plain_reassessor.h"
 #include "tests/api/app/test_app.h"
 
 namespace faultline::app {
@@ -55,29 +56,6 @@ model::ChangePlan plan_of(std::vector<model::PlannedCi> cis) {
     plan.backout = {{.text = "restore", .step = 0, .duration_s = 1800}};
     return plan;
 }
-
-// Writes stored assessments with an empty document.
-class PlainReassessor final : public Reassessor {
- public:
-    explicit PlainReassessor(App& app) : app_(app) {}
-
-    Result<model::StoredAssessment> assess(const model::ChangeRecord& change,
-                                           const Published& at,
-                                           const AssessedBy& by) override {
-        FL_TRY(const ChangeAssessment made,
-               assess_change(app_, std::make_shared<const Published>(at), change, {.at = by.now}));
-        return stored_form(made, {by.by}, "{}");
-    }
-
-    Result<std::vector<std::string>> freezes(const model::ChangeRecord&,
-                                             const storage::View&,
-                                             UtcTime) override {
-        return std::vector<std::string>();
-    }
-
- private:
-    App& app_;
-};
 
 // A store with an estate, and short ways to do things to changes.
 class Estate {

@@ -14,6 +14,7 @@
 #include "api/app/change_records.h"
 #include "api/app/policies.h"
 #include "engine/base/utc_time.h"
+#include "tests/api/app/plain_reassessor.h"
 #include "tests/api/app/test_app.h"
 #include "tests/support/random_policy.h"
 
@@ -43,29 +44,6 @@ model::ChangePlan plan_at(UtcTime start, const std::string& ci) {
     plan.backout = {{.text = "restore", .step = 0, .duration_s = 600}};
     return plan;
 }
-
-// Stores assessments with an empty document.
-class PlainReassessor final : public Reassessor {
- public:
-    explicit PlainReassessor(App& app) : app_(app) {}
-
-    Result<model::StoredAssessment> assess(const model::ChangeRecord& change,
-                                           const Published& at,
-                                           const AssessedBy& by) override {
-        FL_TRY(const ChangeAssessment made,
-               assess_change(app_, std::make_shared<const Published>(at), change, {.at = by.now}));
-        return stored_form(made, {by.by}, "{}");
-    }
-
-    Result<std::vector<std::string>> freezes(const model::ChangeRecord&,
-                                             const storage::View&,
-                                             UtcTime) override {
-        return std::vector<std::string>();
-    }
-
- private:
-    App& app_;
-};
 
 // A shop on an application on one of two hosts, and changes of all kinds of past.
 struct History {
