@@ -9,6 +9,7 @@
 #include "api/cli/command_registry.h"
 #include "api/cli/commands.h"
 #include "api/cli/input_files.h"
+#include "api/cli/upload_request.h"
 
 namespace faultline::cli {
 
@@ -60,21 +61,8 @@ Result<CommandRequest> import_request(const RecordImportOptions& options) {
         target.add("map", map);
     }
     FL_TRY(InputFiles files, InputFiles::open(options.files));
-    for (const InputFiles::File& file : files.files()) {
-        const std::string size = file.size_bytes ? std::to_string(*file.size_bytes) : "";
-        target.add("part", size + ":" + file.name);
-    }
-    CommandRequest request;
+    CommandRequest request = upload_request(std::move(target), std::move(files), options.key);
     request.kind = render::AnswerKind::record_import;
-    request.writes = true;
-    request.body_is_input = true;
-    request.call.method = http::Method::post;
-    request.call.target = target.take();
-    request.call.content_type = "application/octet-stream";
-    request.call.body_bytes = files.size_bytes();
-    request.body = std::make_unique<InputFiles>(std::move(files));
-    request.call.body = request.body.get();
-    if (!options.key.empty()) request.call.headers.emplace_back("Idempotency-Key", options.key);
     return request;
 }
 
