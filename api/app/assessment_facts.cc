@@ -120,21 +120,26 @@ std::string number_text(double value) {
     return text;
 }
 
-// A rule about evidence is named evidence/KIND/BAND.
-std::string_view evidence_kind_of(const change::RuleOutcome& rule) {
-    std::string_view name = rule.name;
-    name.remove_prefix(std::min(name.size(), name.find('/') + 1));
-    return name.substr(0, name.find('/'));
+// What stands before the next slash, which are both taken off.
+std::string next_part(std::string_view& name) {
+    const std::size_t end = std::min(name.find('/'), name.size());
+    std::string part(name.substr(0, end));
+    name.remove_prefix(std::min(end + 1, name.size()));
+    return part;
 }
 
+// A rule about evidence is named evidence/KIND/BAND, or evidence/KIND/BAND/WORK.
 Blocker missing_evidence(const change::RuleOutcome& rule) {
-    const std::string kind(evidence_kind_of(rule));
-    const std::string_view band = std::string_view(rule.name).substr(rule.name.rfind('/') + 1);
+    std::string_view rest = rule.name;
+    next_part(rest);
+    const std::string kind = next_part(rest);
+    const std::string band = next_part(rest);
+    const std::string work = rest.empty() ? "" : ", of " + std::string(rest) + ",";
     std::string words = kind;
     std::ranges::replace(words, '_', ' ');
     return {kind + "_missing",
-            "no evidence of kind " + words + "; a change of band " + std::string(band) +
-                " or above needs one",
+            "no evidence of kind " + words + "; a change of band " + band + " or above" + work +
+                " needs one",
             {}};
 }
 
@@ -180,6 +185,7 @@ change::AssessmentFacts facts_of(const ChangeAssessment& assessment) {
     const model::ChangePlan& plan = assessment.current.plan;
     change::AssessmentFacts facts;
     facts.type = plan.type;
+    facts.model = plan.model;
     facts.window = plan.window;
     facts.cis = fact_cis(*assessment.published, plan);
     facts.services = fact_services(assessment);

@@ -1,6 +1,10 @@
 #include "api/app/policies.h"
 
+#include <string>
 #include <utility>
+#include <vector>
+
+#include "api/app/known_class.h"
 
 namespace faultline::app {
 
@@ -27,6 +31,10 @@ Result<void> check_valid(const model::RiskPolicy& policy) {
     return error;
 }
 
+void add_violations(const Error& error, std::vector<Violation>& violations) {
+    violations.insert(violations.end(), error.violations.begin(), error.violations.end());
+}
+
 Result<PolicyVersion> version_of(RecordVersion written) {
     PolicyVersion version{std::move(written.origin), {}, {}};
     FL_TRY(model::RiskPolicy policy, model::decode_risk_policy(written.bytes));
@@ -38,6 +46,25 @@ Result<PolicyVersion> version_of(RecordVersion written) {
 }
 
 }  // namespace
+
+Result<void> check_policy(const model::RiskPolicy& policy, const storage::View& view) {
+    FL_CHECK(check_valid(policy));
+    std::vector<Violation> violations;
+    for (std::size_t i = 0; i < policy.evidence.size(); i++) {
+        const std::vector<std::string>& classes = policy.evidence[i].when.classes;
+        const std::string list = "/evidence/" + std::to_string(i) + "/when/classes/";
+        for (std::size_t j = 0; j < classes.size(); j++) {
+            const Result<void> known = check_class(view, classes[j], list + std::to_string(j));
+            if (known.ok()) continue;
+            if (known.error().violations.empty()) return known.error();
+            add_violations(known.error(), violations);
+        }
+    }
+    if (violations.empty()) return {};
+    Error error = invalid_argument(violations.front().message);
+    error.violations = std::move(violations);
+    return error;
+}
 
 Result<PolicyInForce> policy_at(const storage::View& view) {
     FL_TRY(const auto stored, view.find_record(model::kRiskPolicyRecord, kPolicyKey));
@@ -65,9 +92,9 @@ Result<PolicyDone> compare_policy(const Principal& /*principal*/,
                                   const App& app,
                                   model::RiskPolicy draft,
                                   const AsOf& as_of) {
-    FL_CHECK(check_valid(draft));
-    model::normalise(draft);
     FL_TRY(const storage::View view, view_as_of(app.view(), as_of));
+    FL_CHECK(check_policy(draft, app.view()));
+    model::normalise(draft);
     FL_TRY(const PolicyInForce before, policy_at(view));
     return PolicyDone{{view.version(), view.graph_version()},
                       before.version,
@@ -77,7 +104,7 @@ Result<PolicyDone> compare_policy(const Principal& /*principal*/,
 }
 
 Result<CurrentOutcome> write_policy(const Principal& principal, App& app, PolicyRequest request) {
-    FL_CHECK(check_valid(request.policy));
+    FL_CHECK(check_policy(request.policy, app.view()));
     model::normalise(request.policy);
     CurrentWrite write;
     write.bytes = model::encode_risk_policy(request.policy);

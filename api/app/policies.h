@@ -33,6 +33,11 @@ struct PolicyInForce {
 // The policy at the version of `view`.  Errors: corruption, unavailable.  Cost: one look-up.
 [[nodiscard]] Result<PolicyInForce> policy_at(const storage::View& view);
 
+// Errors: invalid_argument with all its violations if `policy` breaks rules, or limits evidence to
+// a class that neither the catalogue of `view` nor a CI has; corruption, unavailable.
+// Cost: that of check_class() for each class that evidence is limited to.
+[[nodiscard]] Result<void> check_policy(const model::RiskPolicy& policy, const storage::View& view);
+
 // The policy with who wrote it; nobody did, or nobody knows any more, if there is no origin.
 struct PolicyAnswer {
     storage::View view;
@@ -55,7 +60,7 @@ struct PolicyDone {
     std::vector<model::PolicyChange> changes;
 };
 
-// Errors: invalid_argument with its violations if `draft` breaks rules; as show_policy().
+// Errors: as check_policy() on the head, and show_policy().
 [[nodiscard]] Result<PolicyDone> compare_policy(const Principal& principal,
                                                 const App& app,
                                                 model::RiskPolicy draft,
@@ -70,7 +75,7 @@ struct PolicyRequest {
     Keeping<PolicyDone> keeping = {};
 };
 
-// Write it.  Errors: invalid_argument with its violations if it breaks rules; as replace_record().
+// Write it.  Errors: as check_policy() and replace_record().
 [[nodiscard]] Result<CurrentOutcome> write_policy(const Principal& principal,
                                                   App& app,
                                                   PolicyRequest request);

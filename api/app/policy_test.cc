@@ -19,13 +19,8 @@ namespace {
 
 using change::RuleOutcome;
 
-Result<void> check(PolicyTestQuestion& question) {
-    std::vector<Violation> violations = model::validate(question.draft);
-    if (!violations.empty()) {
-        Error error = invalid_argument("the policy breaks rules: " + violations.front().message);
-        error.violations = std::move(violations);
-        return error;
-    }
+Result<void> check(const App& app, PolicyTestQuestion& question) {
+    FL_CHECK(check_policy(question.draft, app.view()));
     model::normalise(question.draft);
     if (question.limit == 0 || question.limit > kPolicyTestMax) {
         return invalid_argument("limit is " + std::to_string(question.limit) +
@@ -207,7 +202,7 @@ bool has_succeeded(model::ChangeState state) {
 Result<PolicyTestAnswer> test_policy(const Principal& principal,
                                      App& app,
                                      PolicyTestQuestion question) {
-    FL_CHECK(check(question));
+    FL_CHECK(check(app, question));
     FL_TRY(storage::View view, view_as_of(app.view(), question.as_of));
     FL_TRY(const auto changes, app.change_book().at(view));
     PolicyTestAnswer answer{std::move(view), std::move(question), 0, {}, {}};

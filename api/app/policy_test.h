@@ -122,8 +122,8 @@ struct PolicyTestAnswer {
     [[nodiscard]] bool is_complete() const { return cases.size() == count; }
 };
 
-// Errors: invalid_argument if the draft breaks rules, with its violations, if the limit is none or
-// the times are turned round; not_found if there is no such version; corruption, unavailable.
+// Errors: as check_policy() for the draft; invalid_argument if the limit is none or the times are
+// turned round; not_found if there is no such version; corruption, unavailable.
 // Cost: that of an assessment for each change, and of reading each past graph.
 [[nodiscard]] Result<PolicyTestAnswer> test_policy(const Principal& principal,
                                                    App& app,

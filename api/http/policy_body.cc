@@ -25,6 +25,8 @@ constexpr std::array<std::string_view, 2> kUnknownMembers = {"band", "decision"}
 constexpr std::array<std::string_view, 4> kDecisionMembers = {"low", "medium", "high", "critical"};
 constexpr std::array<std::string_view, 1> kAutoApproveMembers = {"p_upper"};
 constexpr std::array<std::string_view, 3> kEvidenceMembers = {"kind", "band", "decision"};
+constexpr std::array<std::string_view, 1> kEvidenceOptions = {"when"};
+constexpr std::array<std::string_view, 2> kWorkMembers = {"models", "classes"};
 constexpr std::array<std::string_view, 3> kRuleMembers = {"name", "check", "decision"};
 constexpr std::array<std::string_view, 2> kRuleOptions = {"threshold", "when"};
 constexpr std::array<std::string_view, 3> kWhenMembers = {"types", "tier", "band"};
@@ -92,13 +94,17 @@ void read_decisions(const JsonPlace& place, model::RiskPolicy& policy) {
 
 model::EvidenceRule read_evidence(const JsonPlace& place) {
     model::EvidenceRule rule;
-    if (!has_members(place, kEvidenceMembers)) return rule;
+    if (!has_members(place, kEvidenceMembers, kEvidenceOptions)) return rule;
     rule.kind = read_word(place["kind"],
                           model::find_evidence_kind,
                           "load_test, equivalent_environment, rollback_plan, rollback_tested, "
                           "staged_rollout, peer_review, other");
     rule.band_min = read_band(place["band"]);
     rule.decision = read_decision(place["decision"]);
+    const JsonPlace when = place["when"];
+    if (when.is_null() || !when.is_object(kWorkMembers)) return rule;
+    rule.when.models = when["models"].texts();
+    rule.when.classes = when["classes"].texts();
     return rule;
 }
 

@@ -85,8 +85,10 @@ false}}}, "required": ["checks"], "additionalProperties": false},
 "additionalProperties": false},
 "PolicyEvidence": {"type": "object", "properties": {"kind": {"type": "string"}, "band": {"type":
 "string", "enum": ["low", "medium", "high", "critical"]}, "decision": {"type": "string", "enum":
-["auto_approve", "peer_review", "cab", "block"]}}, "required": ["kind", "band", "decision"],
-"additionalProperties": false},
+["auto_approve", "peer_review", "cab", "block"]}, "when": {"type": ["object", "null"],
+"properties": {"models": {"type": ["array", "null"], "items": {"type": "string"}}, "classes":
+{"type": ["array", "null"], "items": {"type": "string"}}}, "additionalProperties": false}},
+"required": ["kind", "band", "decision"], "additionalProperties": false},
 "PolicyRule": {"type": "object", "properties": {"name": {"type": "string"}, "check": {"type":
 "string"}, "threshold": {"type": ["number", "null"]}, "decision": {"type": "string", "enum":
 ["auto_approve", "peer_review", "cab", "block"]}, "when": {"type": ["object", "null"],

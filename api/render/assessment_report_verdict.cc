@@ -128,12 +128,25 @@ std::string said_named(const Value& rule) {
     return said + ", the limit is " + said_value(rule["threshold"], check);
 }
 
+// ", asked of class 'switch'" of the rule evidence/KIND/BAND/class 'switch'.
+std::string work_of(const std::string& name) {
+    std::size_t at = 0;
+    for (int slashes = 0; slashes < 3; slashes++) {
+        at = name.find('/', at);
+        if (at == std::string::npos) return "";
+        at++;
+    }
+    return ", asked of " + name.substr(at);
+}
+
 // Why a rule fired.
 std::string said_reason(const Value& rule, const SaidNames& names) {
     const std::string check = rule["check"].text();
     if (check == "auto_approval") return said_auto_approval(rule);
     const std::string subjects = names.list(rule["subjects"]);
-    if (check == "evidence") return "no evidence of kind " + in_words(subjects);
+    if (check == "evidence") {
+        return "no evidence of kind " + in_words(subjects) + work_of(rule["name"].text());
+    }
     std::string said = said_named(rule);
     if (check == "band") said = "the risk band asks for it";
     if (check == "freeze" && !rule["value"].is_null()) {

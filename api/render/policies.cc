@@ -54,6 +54,11 @@ void write(const model::EvidenceRule& rule, JsonWriter& out) {
     out.member("kind", model::evidence_kind_name(rule.kind));
     out.member("band", model::risk_band_name(rule.band_min));
     out.member("decision", model::decision_name(rule.decision));
+    out.key("when");
+    out.begin_object();
+    write_texts("models", rule.when.models, out);
+    write_texts("classes", rule.when.classes, out);
+    out.end_object();
     out.end_object();
 }
 

@@ -35,6 +35,16 @@ std::string rule_text(const Value& rule) {
     return text;
 }
 
+std::string evidence_text(const Value& evidence) {
+    std::string text = "from band " + evidence["band"].text();
+    for (const char* list : {"models", "classes"}) {
+        const auto& items = evidence["when"][list].items();
+        if (items.empty()) continue;
+        text += "; " + std::string(list) + " " + listed(items, kListedMax, ", ");
+    }
+    return text;
+}
+
 std::string freeze_text(const Value& freeze) {
     std::string text = freeze["begin"].text() + " to " + freeze["end"].text();
     const Value& scope = freeze["scope"];
@@ -56,7 +66,7 @@ std::string item_text(std::string_view part, const Value& item, bool decided) {
     std::string text = item.text();
     if (part == "bands") text = limits_text(item);
     if (part == "auto_approve") text = "p_upper < " + rounded(item);
-    if (part == "evidence") text = "from band " + item["band"].text();
+    if (part == "evidence") text = evidence_text(item);
     if (part == "rules") text = rule_text(item);
     if (part == "freezes") text = freeze_text(item);
     const std::string decision = decided ? item["decision"].text() : "";

@@ -138,19 +138,42 @@ RuleOutcome auto_approval_rule(const RiskPolicy& policy, const AssessmentFacts& 
     return rule;
 }
 
-RuleOutcome evidence_rule(const model::EvidenceRule& asked,
+bool holds(const std::vector<std::string>& sorted, const std::string& id) {
+    return std::ranges::binary_search(sorted, id);
+}
+
+// Whether something is about a change; perhaps: not enough is known to tell.
+enum class IsAbout { no, perhaps, yes };
+
+IsAbout about_work(const model::WorkScope& work, const AssessmentFacts& facts) {
+    if (!work.models.empty() && !holds(work.models, facts.model)) return IsAbout::no;
+    if (work.classes.empty()) return IsAbout::yes;
+    const auto named = [&](const std::string& name) { return holds(work.classes, name); };
+    IsAbout about = IsAbout::no;
+    for (const FactCi& ci : facts.cis) {
+        if (std::ranges::any_of(ci.classes, named)) return IsAbout::yes;
+        if (ci.classes.empty()) about = IsAbout::perhaps;
+    }
+    return about;
+}
+
+RuleOutcome evidence_rule(const RiskPolicy& policy,
+                          const model::EvidenceRule& asked,
                           const AssessmentFacts& facts,
                           RiskBand band) {
     const std::string kind(model::evidence_kind_name(asked.kind));
     const auto count = std::ranges::count(facts.evidence, asked.kind);
     RuleOutcome rule;
+    const IsAbout about = about_work(asked.when, facts);
     rule.name = "evidence/" + kind + "/" + std::string(model::risk_band_name(asked.band_min));
+    if (asked.when.is_limited()) rule.name += "/" + model::work_scope_text(asked.when);
     rule.check = "evidence";
-    rule.applies = band >= asked.band_min;
+    rule.applies = band >= asked.band_min && about != IsAbout::no;
     rule.fired = rule.applies && count == 0;
+    rule.unknown = rule.fired && about == IsAbout::perhaps;
     rule.value = static_cast<double>(count);
     rule.threshold = 1;
-    rule.decision = asked.decision;
+    rule.decision = capped(asked.decision, rule.unknown, policy);
     rule.subjects = {kind};
     return rule;
 }
@@ -176,10 +199,6 @@ RuleOutcome policy_rule(const RiskPolicy& policy,
     rule.subjects = std::move(answer.subjects);
     rule.decision = capped(rule.decision, rule.unknown, policy);
     return rule;
-}
-
-bool holds(const std::vector<std::string>& sorted, const std::string& id) {
-    return std::ranges::binary_search(sorted, id);
 }
 
 // The CIs and services of the change that a freeze is about.
@@ -225,7 +244,7 @@ PolicyOutcome with_rules(const RiskPolicy& policy,
     outcome.rules.push_back(band_rule(policy, outcome));
     outcome.rules.push_back(auto_approval_rule(policy, facts));
     for (const model::EvidenceRule& asked : policy.evidence) {
-        outcome.rules.push_back(evidence_rule(asked, facts, outcome.band));
+        outcome.rules.push_back(evidence_rule(policy, asked, facts, outcome.band));
     }
     for (const model::PolicyRule& written : policy.rules) {
         outcome.rules.push_back(policy_rule(policy, written, index, outcome.band));

@@ -7,8 +7,8 @@
 //
 // Unknown is never fine.  A rule that cannot be answered fires, with at most the decision that the
 // policy has for that (a board can judge what a program cannot); a service of unknown tier counts
-// as one of every tier; a measure that is not known, or is in a currency without limits, puts the
-// change at least into the policy's band for that.
+// as one of every tier, a CI of unknown class as one of every class; a measure that is not known,
+// or is in a currency without limits, puts the change at least into the policy's band for that.
 //
 // Thread safety: pure functions.
 
@@ -46,6 +46,7 @@ struct FactService {
 // What is known about a change.  Absent means not known, never none.
 struct AssessmentFacts {
     model::ChangeType type = model::ChangeType::normal;
+    std::string model = {};  // of the change; empty: it is of none
     std::optional<model::PlannedWindow> window = {};
     std::vector<FactCi> cis = {};
     std::optional<std::vector<FactService>> services = {};  // all that it can affect
@@ -84,7 +85,8 @@ struct BandOutcome {
 
 // What became of one rule.
 struct RuleOutcome {
-    std::string name;
+    std::string name;     // as the policy has it; "band", "auto_approval", "freeze/NAME", or
+                          // "evidence/KIND/BAND" with "/" and the kinds of work it is limited to
     std::string check;    // of the policy's rules, or "band", "auto_approval", "evidence", "freeze"
     bool applies = true;  // its conditions hold
     bool fired = false;

@@ -94,6 +94,19 @@ void make_unique(Items& items) {
     items.erase(std::unique(items.begin(), items.end()), items.end());
 }
 
+// "'patch' or 'it''s mine'".  A quote within a name is doubled, so that no two lists look the same.
+std::string any_of_text(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) {
+        text += text.empty() ? "'" : " or '";
+        for (const char letter : name) {
+            text += letter == '\'' ? std::string("''") : std::string(1, letter);
+        }
+        text += "'";
+    }
+    return text;
+}
+
 constexpr BandLimits kMoneyLimits = {1'000, 10'000, 100'000};
 constexpr double kLeadTimeHours = 24;
 
@@ -153,6 +166,13 @@ const PolicyCheck* find_policy_check(std::string_view name) {
     return found == kChecks.end() ? nullptr : &*found;
 }
 
+std::string work_scope_text(const WorkScope& scope) {
+    std::string text;
+    if (!scope.models.empty()) text = "model " + any_of_text(scope.models);
+    if (scope.classes.empty()) return text;
+    return text + (text.empty() ? "" : " and ") + "class " + any_of_text(scope.classes);
+}
+
 RiskPolicy builtin_policy() {
     RiskPolicy policy;
     policy.name = "default";
@@ -171,10 +191,18 @@ RiskPolicy builtin_policy() {
     return policy;
 }
 
+void normalise(WorkScope& scope) {
+    make_unique(scope.models);
+    make_unique(scope.classes);
+}
+
 void normalise(RiskPolicy& policy) {
     std::ranges::sort(policy.money, {}, &MoneyLimits::currency);
+    for (EvidenceRule& rule : policy.evidence) {
+        normalise(rule.when);
+    }
     std::ranges::sort(policy.evidence, [](const EvidenceRule& a, const EvidenceRule& b) {
-        return std::tie(a.kind, a.band_min) < std::tie(b.kind, b.band_min);
+        return std::tie(a.kind, a.band_min, a.when) < std::tie(b.kind, b.band_min, b.when);
     });
     std::ranges::sort(policy.rules, {}, &PolicyRule::name);
     std::ranges::sort(policy.freezes, {}, &FreezePeriod::name);

@@ -8,12 +8,14 @@
 //
 // Canonical binary form (primitives: engine/base/bytes.h; list x: varint n, x * n):
 //
-//     policy   = u8 1, bytes name, limits p, list (bytes currency, limits), limits user minutes,
+//     policy   = u8 form, bytes name, limits p, list (bytes currency, limits), limits user minutes,
 //                limits service minutes, u8 band of unknown, u8 decision of unknown,
 //                u8 decision * 4 by band, u8 0 | (u8 1, real auto-approval limit),
 //                list evidence, list rule, list freeze
 //     limits   = real low, real medium, real high
-//     evidence = u8 kind, u8 band, u8 decision                   ascending by (kind, band)
+//     form     = 1 if no evidence is limited to kinds of work, otherwise 2
+//     evidence = u8 kind, u8 band, u8 decision, in form 2 then list (bytes model),
+//                list (bytes class)                ascending by (kind, band, models, classes)
 //     rule     = bytes name, bytes check, real threshold, u8 decision, u8 types,
 //                u8 0 | (u8 1, real tier), u8 0 | (u8 1, u8 band)           ascending by name
 //     freeze   = bytes name, zigzag begin, zigzag end, u8 everything, list (bytes service),
@@ -24,6 +26,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -45,8 +48,9 @@ inline constexpr std::string_view kRiskPolicyRecord = "policy";
 // Limits of a policy.
 inline constexpr std::size_t kPolicyNameBytesMax = 128;  // also of rules and freezes
 inline constexpr std::size_t kPolicyTextBytesMax = 4096;
-inline constexpr std::size_t kPolicyItemsMax = 1000;    // currencies, rules, freezes each
+inline constexpr std::size_t kPolicyItemsMax = 1000;    // currencies, evidence, rules, freezes each
 inline constexpr std::size_t kFreezeScopeMax = 10'000;  // services, classes, CIs each
+inline constexpr std::size_t kWorkScopeMax = 100;       // models, classes each
 inline constexpr double kPolicyNumberMax = 1e18;
 
 // Who has to decide, from nobody to "nobody may".
@@ -102,11 +106,26 @@ struct ChangeTypes {
     friend bool operator==(const ChangeTypes&, const ChangeTypes&) = default;
 };
 
-// Evidence that changes of a band and above need.
+// Kinds of work; a list that is empty limits nothing, and both lists must hold.
+struct WorkScope {
+    std::vector<std::string> models = {};   // of the change, exactly; ascending, unique
+    std::vector<std::string> classes = {};  // of one of its CIs, with their subclasses; likewise
+
+    [[nodiscard]] bool is_limited() const { return !models.empty() || !classes.empty(); }
+
+    friend auto operator<=>(const WorkScope&, const WorkScope&) = default;
+};
+
+// "model 'patch' or 'firmware' and class 'switch'": another text for every other scope; empty if
+// nothing is limited.
+[[nodiscard]] std::string work_scope_text(const WorkScope& scope);
+
+// Evidence that changes of a band and above need, of all work or of some kinds.
 struct EvidenceRule {
     EvidenceKind kind = EvidenceKind::rollback_plan;
     RiskBand band_min = RiskBand::medium;
     Decision decision = Decision::block;  // without it
+    WorkScope when = {};
 
     friend bool operator==(const EvidenceRule&, const EvidenceRule&) = default;
 };
@@ -189,6 +208,7 @@ struct PolicyCheck {
 
 // Bring lists into the order of the stored form, each item once.
 void normalise(RiskPolicy& policy);
+void normalise(WorkScope& scope);
 
 // The canonical form.  REQUIRES: valid and normalised.
 [[nodiscard]] std::string encode_risk_policy(const RiskPolicy& policy);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "engine/model/risk_policy.h"
@@ -125,8 +126,37 @@ void check_decisions(const RiskPolicy& policy, Rules& rules) {
     }
 }
 
+void check_models(const std::string& pointer,
+                  const std::vector<std::string>& models,
+                  Rules& rules) {
+    rules.count(pointer, models.size(), kWorkScopeMax);
+    for (std::size_t i = 0; i < models.size(); i++) {
+        const std::string& name = models[i];
+        if (!name.empty() && name.size() <= kChangeNameBytesMax && is_clean_text(name)) continue;
+        rules.add(at(pointer, i),
+                  "invalid_name",
+                  "a change model is clean text of 1 to " + std::to_string(kChangeNameBytesMax) +
+                      " bytes; '" + printable(name.substr(0, kChangeNameBytesMax)) + "' is not");
+    }
+}
+
+// A list of ids.
+void check_scope(const std::string& pointer,
+                 const std::vector<std::string>& ids,
+                 std::size_t most,
+                 Rules& rules) {
+    rules.count(pointer, ids.size(), most);
+    for (std::size_t i = 0; i < ids.size(); i++) {
+        for (const Violation& violation : validate_id(at(pointer, i), ids[i])) {
+            rules.add(violation.pointer, violation.code, violation.message);
+        }
+    }
+}
+
+// The same evidence of the same work is asked for once; work is the same in any order.
 void check_evidence(const RiskPolicy& policy, Rules& rules) {
-    std::set<std::pair<EvidenceKind, RiskBand>> seen;
+    rules.count("/evidence", policy.evidence.size(), kPolicyItemsMax);
+    std::set<std::tuple<EvidenceKind, RiskBand, WorkScope>> seen;
     for (std::size_t i = 0; i < policy.evidence.size(); i++) {
         const EvidenceRule& rule = policy.evidence[i];
         const std::string pointer = at("/evidence", i);
@@ -136,11 +166,16 @@ void check_evidence(const RiskPolicy& policy, Rules& rules) {
                       "invalid_kind",
                       "evidence of kind other shows nothing in particular; name another kind");
         }
-        if (!seen.insert({rule.kind, rule.band_min}).second) {
+        check_models(pointer + "/when/models", rule.when.models, rules);
+        check_scope(pointer + "/when/classes", rule.when.classes, kWorkScopeMax, rules);
+        WorkScope when = rule.when;
+        normalise(when);
+        const std::string of_work = when.is_limited() ? " of " + work_scope_text(when) : "";
+        if (!seen.insert({rule.kind, rule.band_min, std::move(when)}).second) {
             rules.add(pointer,
                       "duplicate_evidence",
                       std::string(evidence_kind_name(rule.kind)) + " is asked of band " +
-                          std::string(risk_band_name(rule.band_min)) + " already");
+                          std::string(risk_band_name(rule.band_min)) + of_work + " already");
         }
     }
 }
@@ -202,15 +237,6 @@ void check_rule(const std::string& pointer, const PolicyRule& rule, Rules& rules
     }
 }
 
-void check_scope(const std::string& pointer, const std::vector<std::string>& ids, Rules& rules) {
-    rules.count(pointer, ids.size(), kFreezeScopeMax);
-    for (std::size_t i = 0; i < ids.size(); i++) {
-        for (const Violation& violation : validate_id(at(pointer, i), ids[i])) {
-            rules.add(violation.pointer, violation.code, violation.message);
-        }
-    }
-}
-
 void check_freeze(const std::string& pointer, const FreezePeriod& freeze, Rules& rules) {
     rules.name(pointer + "/name", freeze.name);
     rules.raises(pointer + "/decision", freeze.decision);
@@ -228,9 +254,9 @@ void check_freeze(const std::string& pointer, const FreezePeriod& freeze, Rules&
                   "a freeze is about everything, or about the services, classes and CIs that it "
                   "names");
     }
-    check_scope(pointer + "/scope/services", freeze.services, rules);
-    check_scope(pointer + "/scope/classes", freeze.classes, rules);
-    check_scope(pointer + "/scope/cis", freeze.cis, rules);
+    check_scope(pointer + "/scope/services", freeze.services, kFreezeScopeMax, rules);
+    check_scope(pointer + "/scope/classes", freeze.classes, kFreezeScopeMax, rules);
+    check_scope(pointer + "/scope/cis", freeze.cis, kFreezeScopeMax, rules);
     if (freeze.reason.size() > kPolicyTextBytesMax || !is_clean_text(freeze.reason)) {
         rules.add(
             pointer + "/reason",

@@ -36,9 +36,10 @@ Items decisions_of(const RiskPolicy& policy) {
 Items evidence_of(const RiskPolicy& policy) {
     Items items;
     for (const EvidenceRule& rule : policy.evidence) {
-        items.emplace(std::string(evidence_kind_name(rule.kind)) + " " +
-                          std::string(risk_band_name(rule.band_min)),
-                      rule);
+        std::string name = std::string(evidence_kind_name(rule.kind)) + " " +
+                           std::string(risk_band_name(rule.band_min));
+        if (rule.when.is_limited()) name += " " + work_scope_text(rule.when);
+        items.emplace(std::move(name), rule);
     }
     return items;
 }

@@ -1,5 +1,6 @@
 // The canonical form of a policy.
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/base/bytes.h"
@@ -10,7 +11,14 @@ namespace faultline::model {
 
 namespace {
 
+// The form that every policy had before evidence could be limited, and that of those that do so.
 constexpr std::uint8_t kForm = 1;
+constexpr std::uint8_t kScopedForm = 2;
+
+std::uint8_t form_of(const RiskPolicy& policy) {
+    const auto is_limited = [](const EvidenceRule& rule) { return rule.when.is_limited(); };
+    return std::ranges::any_of(policy.evidence, is_limited) ? kScopedForm : kForm;
+}
 
 template <typename Enum>
 void encode_enum(Enum value, ByteWriter& out) {
@@ -90,11 +98,24 @@ void encode_evidence(const EvidenceRule& rule, ByteWriter& out) {
     encode_enum(rule.decision, out);
 }
 
+void encode_scoped_evidence(const EvidenceRule& rule, ByteWriter& out) {
+    encode_evidence(rule, out);
+    encode_list(rule.when.models, out, encode_text);
+    encode_list(rule.when.classes, out, encode_text);
+}
+
 EvidenceRule decode_evidence(ByteReader& in) {
     EvidenceRule rule;
     rule.kind = decode_enum<EvidenceKind>(in, kEvidenceKinds);
     rule.band_min = decode_band(in);
     rule.decision = decode_decision(in);
+    return rule;
+}
+
+EvidenceRule decode_scoped_evidence(ByteReader& in) {
+    EvidenceRule rule = decode_evidence(in);
+    rule.when.models = decode_list(in, decode_text);
+    rule.when.classes = decode_list(in, decode_text);
     return rule;
 }
 
@@ -149,7 +170,7 @@ FreezePeriod decode_freeze(ByteReader& in) {
     return freeze;
 }
 
-RiskPolicy decode_policy(ByteReader& in) {
+RiskPolicy decode_policy(ByteReader& in, std::uint8_t form) {
     RiskPolicy policy;
     policy.name = in.bytes();
     policy.p = decode_limits(in);
@@ -162,7 +183,8 @@ RiskPolicy decode_policy(ByteReader& in) {
         decision = decode_decision(in);
     }
     policy.auto_approve_p_upper = decode_optional(in);
-    policy.evidence = decode_list(in, decode_evidence);
+    const bool is_scoped = form == kScopedForm;
+    policy.evidence = decode_list(in, is_scoped ? decode_scoped_evidence : decode_evidence);
     policy.rules = decode_list(in, decode_rule);
     policy.freezes = decode_list(in, decode_freeze);
     return policy;
@@ -173,7 +195,8 @@ RiskPolicy decode_policy(ByteReader& in) {
 std::string encode_risk_policy(const RiskPolicy& policy) {
     std::string bytes;
     ByteWriter out(bytes);
-    out.u8(kForm);
+    const std::uint8_t form = form_of(policy);
+    out.u8(form);
     out.bytes(policy.name);
     encode_limits(policy.p, out);
     encode_list(policy.money, out, encode_money);
@@ -185,7 +208,8 @@ std::string encode_risk_policy(const RiskPolicy& policy) {
         encode_enum(decision, out);
     }
     encode_optional(policy.auto_approve_p_upper, out);
-    encode_list(policy.evidence, out, encode_evidence);
+    const bool is_scoped = form == kScopedForm;
+    encode_list(policy.evidence, out, is_scoped ? encode_scoped_evidence : encode_evidence);
     encode_list(policy.rules, out, encode_rule);
     encode_list(policy.freezes, out, encode_freeze);
     return bytes;
@@ -193,9 +217,9 @@ std::string encode_risk_policy(const RiskPolicy& policy) {
 
 Result<RiskPolicy> decode_risk_policy(std::string_view bytes) {
     ByteReader in(bytes);
-    if (in.u8() != kForm) in.fail();
-    RiskPolicy policy = decode_policy(in);
-    if (in.done() && validate(policy).empty()) {
+    const std::uint8_t form = in.u8();
+    RiskPolicy policy = decode_policy(in, form);
+    if (in.done() && form == form_of(policy) && validate(policy).empty()) {
         RiskPolicy ordered = policy;
         normalise(ordered);
         if (ordered == policy) return policy;

@@ -84,6 +84,14 @@ inline model::FreezePeriod random_freeze(std::mt19937_64& random, std::size_t nu
     return freeze;
 }
 
+// Of all work, or of some; classes are built in.
+inline model::WorkScope random_work(std::mt19937_64& random) {
+    model::WorkScope work;
+    if (random_index(random, 2) == 0) work.models = {"swap", "it's \"ours\" \xC3\xA4", "patch"};
+    if (random_index(random, 2) == 0) work.classes = {"switch", "host"};
+    return work;
+}
+
 // A valid policy; its lists are in no particular order.
 inline model::RiskPolicy random_policy(std::mt19937_64& random) {
     model::RiskPolicy policy;
@@ -111,7 +119,8 @@ inline model::RiskPolicy random_policy(std::mt19937_64& random) {
     for (std::size_t i = random_index(random, 5); i > 0; i--) {
         policy.evidence.push_back({static_cast<model::EvidenceKind>(i),
                                    static_cast<model::RiskBand>(random_index(random, 3)),
-                                   random_decision(random)});
+                                   random_decision(random),
+                                   random_work(random)});
     }
     for (std::size_t i = random_index(random, 6); i > 0; i--) {
         policy.rules.push_back(random_rule(random, i));

@@ -124,6 +124,31 @@ TEST_SUITE("api/app/policies") {
         CHECK(test.app().view().version() == before);
     }
 
+    TEST_CASE("evidence of a class that nobody has is refused, with every place of one") {
+        TestApp test;
+        test.import_text(ci_line("vault", "strong_room"));
+        const Version before = test.app().view().version();
+        model::RiskPolicy policy = named("ours");
+        policy.evidence[0].when.classes = {"network_device", "strong_room"};
+        CHECK(must(compare_policy(kTester, test.app(), policy)).changes.size() == 3);
+        policy.evidence[0].when.classes = {"swich", "switch", "unheard_of"};
+
+        const auto compared = compare_policy(kTester, test.app(), policy);
+        const auto written = write_policy(kTester, test.app(), {policy, "why", {}, {}, {}});
+
+        REQUIRE_FALSE(compared.ok());
+        REQUIRE_FALSE(written.ok());
+        for (const Error* error : {&compared.error(), &written.error()}) {
+            CHECK(error->code == ErrorCode::invalid_argument);
+            CHECK(error->message.find("near to it: 'switch'") != std::string::npos);
+            REQUIRE(error->violations.size() == 2);
+            CHECK(error->violations[0].pointer == "/evidence/0/when/classes/0");
+            CHECK(error->violations[1].pointer == "/evidence/0/when/classes/2");
+            CHECK(error->violations[1].code == "unknown_class");
+        }
+        CHECK(test.app().view().version() == before);
+    }
+
     TEST_CASE("of two who alter the same policy the second one is told") {
         TestApp test;
 

@@ -178,6 +178,34 @@ TEST_SUITE("api/app/policy_test") {
         }
     }
 
+    TEST_CASE("evidence that a draft asks of some work only is told of the changes of that work") {
+        History history;
+        model::RiskPolicy draft = model::builtin_policy();
+        const auto add = [&](const std::string& model, const std::string& class_name) {
+            draft.evidence.push_back({model::EvidenceKind::staged_rollout,
+                                      model::RiskBand::low,
+                                      Decision::block,
+                                      {{model}, {class_name}}});
+        };
+        add("patch", "host");
+        add("swap", "host");
+
+        const PolicyTestAnswer answer = history.try_policy(draft);
+
+        for (const PolicyTestCase& tested : answer.cases) {
+            if (!tested.is_tested()) continue;
+            CAPTURE(tested.change->id);
+            const bool is_of_host = tested.change->id != "OPEN1";
+            REQUIRE(tested.rules.size() == (is_of_host ? 1 : 0));
+            if (!is_of_host) continue;
+            CHECK(tested.after.decision == Decision::block);
+            CHECK(tested.rules[0].name ==
+                  "evidence/staged_rollout/low/model 'patch' and class 'host'");
+            CHECK(tested.rules[0].after->value == 0);
+            CHECK(tested.rules[0].after->threshold == 1);
+        }
+    }
+
     TEST_CASE("a change that was assessed is judged by the policy and the graph of that version") {
         History history;
         const Version assessed = history.try_policy(without_evidence()).cases[0].version;

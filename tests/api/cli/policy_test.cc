@@ -104,6 +104,28 @@ TEST_SUITE("api/cli/policy") {
         CHECK_FALSE(has(history.out, "once more"));
     }
 
+    TEST_CASE(
+        "evidence of some work only is shown with that work, and a class nobody has is named") {
+        const Fixture fixture;
+        const std::string all = R"("when":{"models":[],"classes":[]})";
+        const std::string some = R"("when":{"models":["swap"],"classes":["switch","router"]})";
+        const std::string mistyped = R"("when":{"classes":["swich"]})";
+
+        const auto refused =
+            fixture.run({"policy", "diff", fixture.altered("policy", all, mistyped)});
+        const std::string draft = fixture.altered("policy", all, some);
+        const auto planned = fixture.run({"policy", "diff", draft});
+        const auto applied = fixture.run({"policy", "apply", draft, "--reason", "CAB"});
+        const auto shown = fixture.run({"policy", "show"});
+
+        CHECK(has(planned.out, "load_test high model 'swap' and class 'router' or 'switch'"));
+        CHECK_MESSAGE(applied.exit_code == 0, applied.err);
+        CHECK(has(shown.out, "from band high; models swap; classes router, switch"));
+        CHECK(refused.exit_code == 1);
+        CHECK(has(refused.err, "/evidence/0/when/classes/0: unknown_class"));
+        CHECK(has(refused.err, "near to it: 'switch'"));
+    }
+
     TEST_CASE("what is shown can be piped back") {
         const Fixture fixture;
         for (const char* group : {"policy", "risk-weights"}) {

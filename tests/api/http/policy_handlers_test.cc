@@ -162,6 +162,43 @@ TEST_SUITE("api/http/policy_handlers") {
         CHECK(get(test.app(), kPolicy).header("ETag") == "\"0\"");
     }
 
+    TEST_CASE("evidence of some work is read, shown and sent back, and its mistakes have places") {
+        app::TestApp test;
+        const std::string all = R"("when":{"models":[],"classes":[]})";
+        const std::string some = R"("when":{"models":["it's","swap"],"classes":["switch"]})";
+        const auto with = [&](const std::string& when) {
+            return altered(test.app(), kPolicy, all, when);
+        };
+
+        const TestAnswer unknown = post(test.app(), kApply, with(R"("when":{"tiers":[1]})"));
+        const TestAnswer wrong =
+            post(test.app(), kApply, with(R"("when":{"models":[1],"classes":0})"));
+        const TestAnswer rules = post(test.app(), kApply, with(R"("when":{"models":[""]})"));
+        const TestAnswer nobody =
+            post(test.app(), kApply, with(R"("when":{"classes":["switch","swich"]})"));
+        const TestAnswer applied = post(test.app(), kApply, with(some));
+        const std::string shown = get(test.app(), kPolicy).body;
+        const TestAnswer again = post(test.app(), kApply, shown);
+        const TestAnswer lifted =
+            post(test.app(), kApply, altered(test.app(), kPolicy, some, R"("when":null)"));
+
+        CHECK(unknown.status == 400);
+        CHECK(pointers(unknown) == std::set<std::string>{"/evidence/0/when/tiers"});
+        CHECK(wrong.status == 400);
+        CHECK(pointers(wrong) ==
+              std::set<std::string>{"/evidence/0/when/classes", "/evidence/0/when/models/0"});
+        CHECK(rules.status == 422);
+        CHECK(pointers(rules) == std::set<std::string>{"/evidence/0/when/models/0"});
+        CHECK(nobody.status == 400);
+        CHECK(pointers(nobody) == std::set<std::string>{"/evidence/0/when/classes/1"});
+        CHECK(nobody.body.find("unknown_class") != std::string::npos);
+        CHECK(applied.json()["count"].text() == "2");
+        CHECK(shown.find(some) != std::string::npos);
+        CHECK(again.json()["count"].text() == "0");
+        CHECK(lifted.json()["count"].text() == "2");
+        CHECK(get(test.app(), kPolicy).body.find(some) == std::string::npos);
+    }
+
     TEST_CASE("a document that leaves something out, or only breaks rules, is refused") {
         app::TestApp test;
 

@@ -101,6 +101,23 @@ TEST_SUITE("api/render/assessment_report") {
                         "it.\n") != std::string::npos);
     }
 
+    TEST_CASE("evidence that only some work needs says which work") {
+        const Value blocked = document("blocked");
+        const auto rules = json::parse(
+            R"([{"name":"evidence/load_test/high/model 'a/b' and class 'switch'",)"
+            R"("check":"evidence","fired":true,"unknown":false,"value":0,"threshold":1,)"
+            R"("decision":"block","subjects":["load_test"]}])");
+        REQUIRE(rules.ok());
+
+        const std::string text =
+            written(with(blocked, "verdict", with(blocked["verdict"], "rules", rules.value())),
+                    ReportForm::markdown);
+
+        CHECK(
+            text.find("no evidence of kind load test, asked of model 'a/b' and class 'switch'\n") !=
+            std::string::npos);
+    }
+
     TEST_CASE("nothing that users wrote is markup in the page") {
         const std::string text = written(document("hostile"), ReportForm::html);
 

@@ -452,6 +452,47 @@ TEST_SUITE("engine/change/policy") {
         }
     }
 
+    TEST_CASE(
+        "limiting evidence to some work asks no more than of all, and no less than not at all") {
+        const std::vector<std::string> names = {"firmware", "patch", "swap"};
+        const std::vector<std::string> classes = {"hardware", "server", "switch"};
+        for (std::uint64_t seed = 1; seed <= 300; seed++) {
+            CAPTURE(seed);
+            test::Dice dice(seed);
+            AssessmentFacts facts = any_facts(dice);
+            facts.model = dice.one_in(4) ? "" : names[dice.below(3)];
+            facts.evidence.clear();
+            if (dice.one_in(3)) facts.evidence = {EvidenceKind::load_test};
+            model::WorkScope work;
+            for (const std::string& name : names) {
+                if (dice.one_in(3)) work.models.push_back(name);
+            }
+            for (const std::string& name : classes) {
+                if (dice.one_in(3)) work.classes.push_back(name);
+            }
+            const model::EvidenceRule rule = {
+                EvidenceKind::load_test, static_cast<RiskBand>(dice.below(4)), Decision::block};
+            RiskPolicy policy = strict_policy();
+            policy.evidence.clear();
+
+            const Decision never = apply_policy(policy, facts).decision;
+            policy.evidence = {rule};
+            const PolicyOutcome of_all = apply_policy(policy, facts);
+            policy.evidence[0].when = work;
+            const PolicyOutcome of_some = apply_policy(policy, facts);
+
+            const auto& known = facts.cis[0].classes;
+            const bool in_model =
+                work.models.empty() || std::ranges::count(work.models, facts.model);
+            const bool in_class = work.classes.empty() || known.empty() ||
+                                  std::ranges::find_first_of(known, work.classes) != known.end();
+            CHECK(of_some.decision >= never);
+            CHECK(of_some.decision <= of_all.decision);
+            CHECK(of_some.band == of_all.band);
+            CHECK(of_some.rules[2].fired == (of_all.rules[2].fired && in_model && in_class));
+        }
+    }
+
     TEST_CASE("more risk never lowers a decision, forgetting never leads to auto-approval") {
         for (std::uint64_t seed = 1; seed <= 300; seed++) {
             CAPTURE(seed);

@@ -50,6 +50,21 @@ TEST_SUITE("engine/model/risk_policy_diff") {
         }
     }
 
+    TEST_CASE("evidence of other work is other evidence, and says of which work") {
+        RiskPolicy before = builtin_policy();
+        before.evidence = {{EvidenceKind::load_test, RiskBand::high, Decision::block}};
+        RiskPolicy after = before;
+        after.evidence.push_back(
+            {EvidenceKind::load_test, RiskBand::high, Decision::cab, {{"swap"}, {"switch"}}});
+
+        const std::vector<PolicyChange> changes = changes_between(before, after);
+
+        REQUIRE(changes.size() == 1);
+        CHECK(changes[0].name == "load_test high model 'swap' and class 'switch'");
+        CHECK_FALSE(changes[0].before);
+        CHECK(std::get<EvidenceRule>(*changes[0].after) == after.evidence[1]);
+    }
+
     TEST_CASE("each part is named as the document names it, in its order") {
         const RiskPolicy before = normalised(builtin_policy());
         RiskPolicy after = before;

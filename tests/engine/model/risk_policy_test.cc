@@ -45,6 +45,16 @@ RiskPolicy any_policy() {
     return policy;
 }
 
+// The same with evidence that only some work needs.
+RiskPolicy scoped_policy() {
+    RiskPolicy policy = any_policy();
+    policy.evidence = {
+        {EvidenceKind::load_test, RiskBand::high, Decision::block},
+        {EvidenceKind::load_test, RiskBand::high, Decision::cab, {{}, {"switch"}}},
+        {EvidenceKind::load_test, RiskBand::high, Decision::cab, {{"patch", "swap"}, {"host"}}}};
+    return policy;
+}
+
 bool breaks(const RiskPolicy& policy, std::string_view pointer, std::string_view code) {
     return std::ranges::any_of(validate(policy), [&](const Violation& violation) {
         return violation.pointer == pointer && violation.code == code;
@@ -76,6 +86,33 @@ TEST_SUITE("engine/model/risk_policy") {
 
         CHECK(test::hex_digits(encode_risk_policy(any_policy())) ==
               test::hex_digits(test::golden_bytes("model/risk_policy.hex")));
+    }
+
+    TEST_CASE("evidence of some work has a golden form of its own, and only that has it") {
+        REQUIRE(validate(scoped_policy()).empty());
+        const std::string bytes = encode_risk_policy(scoped_policy());
+
+        CHECK(test::hex_digits(bytes) ==
+              test::hex_digits(test::golden_bytes("model/risk_policy_scoped.hex")));
+        CHECK(decode_risk_policy(bytes).value() == scoped_policy());
+        for (std::size_t size = 0; size < bytes.size(); size++) {
+            CHECK_FALSE(decode_risk_policy(bytes.substr(0, size)).ok());
+        }
+        CHECK(encode_risk_policy(any_policy())[0] == '\1');
+        CHECK(bytes[0] == '\2');
+    }
+
+    TEST_CASE("the form with kinds of work is refused where no evidence has any") {
+        RiskPolicy policy = scoped_policy();
+        policy.evidence = {policy.evidence[1]};
+        std::string bytes = encode_risk_policy(policy);
+        const std::string limited("\0\1\6switch", 9);
+        const std::size_t at = bytes.find(limited);
+        REQUIRE(at != std::string::npos);
+
+        bytes.replace(at, limited.size(), std::string(2, '\0'));
+
+        CHECK_FALSE(decode_risk_policy(bytes).ok());
     }
 
     TEST_CASE("a policy reads back, and nothing else does") {
@@ -162,6 +199,58 @@ TEST_SUITE("engine/model/risk_policy") {
         CHECK(breaks(policy, "/rules/2/when/types", "invalid_types"));
         CHECK(breaks(policy, "/rules/3/when/tier", "needless_tier"));
         CHECK(validate(policy).size() == 10);
+    }
+
+    TEST_CASE("every violation of kinds of work is returned") {
+        RiskPolicy policy = scoped_policy();
+        policy.evidence[1].when = {{"swap", "patch", "swap"}, {"host"}};
+        policy.evidence[0].when = {{"", "a\nb", std::string(kChangeNameBytesMax + 1, 'm')}, {""}};
+        policy.evidence.push_back({EvidenceKind::peer_review, RiskBand::low, Decision::cab});
+        policy.evidence[3].when.models.assign(kWorkScopeMax + 1, "m");
+        policy.evidence[3].when.classes.assign(kWorkScopeMax + 1, "c");
+
+        CHECK(breaks(policy, "/evidence/0/when/models/0", "invalid_name"));
+        CHECK(breaks(policy, "/evidence/0/when/models/1", "invalid_name"));
+        CHECK(breaks(policy, "/evidence/0/when/models/2", "invalid_name"));
+        CHECK(breaks(policy, "/evidence/0/when/classes/0", "missing_value"));
+        CHECK(breaks(policy, "/evidence/2", "duplicate_evidence"));
+        CHECK(breaks(policy, "/evidence/3/when/models", "too_many"));
+        CHECK(breaks(policy, "/evidence/3/when/classes", "too_many"));
+        CHECK(validate(policy).size() == 7);
+    }
+
+    TEST_CASE("evidence is asked of as many kinds of work as the limit says, and no more") {
+        RiskPolicy policy = any_policy();
+        policy.evidence.clear();
+        for (std::size_t i = 0; i < kPolicyItemsMax; i++) {
+            policy.evidence.push_back({EvidenceKind::load_test,
+                                       RiskBand::high,
+                                       Decision::cab,
+                                       {{"model " + std::to_string(i)}, {}}});
+        }
+        CHECK(validate(policy).empty());
+
+        policy.evidence.push_back({EvidenceKind::load_test, RiskBand::low, Decision::cab});
+
+        CHECK(breaks(policy, "/evidence", "too_many"));
+    }
+
+    TEST_CASE("the same evidence may be asked of other work, in one order of all") {
+        RiskPolicy policy = scoped_policy();
+        std::ranges::reverse(policy.evidence);
+        policy.evidence[0].when.models = {"swap", "patch", "swap"};
+
+        normalise(policy);
+
+        CHECK(policy == scoped_policy());
+    }
+
+    TEST_CASE("kinds of work that are not the same do not look the same") {
+        CHECK(work_scope_text({}).empty());
+        CHECK(work_scope_text({{"a", "b"}, {"c"}}) == "model 'a' or 'b' and class 'c'");
+        CHECK(work_scope_text({{}, {"c"}}) == "class 'c'");
+        CHECK(work_scope_text({{"a", "b"}, {}}) != work_scope_text({{"a' or 'b"}, {}}));
+        CHECK(work_scope_text({{"a"}, {"b"}}) != work_scope_text({{"a' and class 'b"}, {}}));
     }
 
     TEST_CASE("every violation of freezes is returned") {
