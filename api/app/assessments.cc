@@ -59,7 +59,8 @@ Result<ChangeOutcome> store_assessment(const Principal& principal,
         request.id,
         request.context,
         [&](const storage::View&, const StoredChange& current) {
-            return with_assessment(app, current, request.reassessor, {by, app.now()});
+            return with_assessment(
+                app, current, request.reassessor, {by, request.at.value_or(app.now())});
         });
 }
 

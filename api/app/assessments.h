@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,13 +13,16 @@
 #include "api/app/change_write.h"
 #include "api/app/principal.h"
 #include "engine/base/result.h"
+#include "engine/base/utc_time.h"
 
 namespace faultline::app {
 
-// Assess a change that has not ended and store it.
+// Assess a change that has not ended and store it.  Steps to schedule and implement are judged by
+// an assessment of their own time, whatever time this one is of.
 struct NewAssessment {
     std::string id;
     Reassessor& reassessor;
+    std::optional<UtcTime> at = {};  // as at this time; absent: now
     ChangeContext context = {};
 };
 

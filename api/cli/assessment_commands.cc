@@ -46,6 +46,7 @@ CommandRequest store_request(const AssessOptions& options) {
         out.begin_object();
         if (!options.act.by.empty()) out.member("by", options.act.by);
         if (!options.act.reason.empty()) out.member("reason", options.act.reason);
+        if (!options.at.empty()) out.member("at", options.at);
         out.end_object();
     });
     CommandRequest request = json_request(http::Method::post,
@@ -70,7 +71,8 @@ void add_assess(CommandRegistry& registry) {
     Command command = registry.add({"change assess",
                                     "Assess a change and store what came out",
                                     "faultline --data store change assess CHG0000001 --by ann"});
-    command.argument("id", o->id, kChangeIdNote);
+    command.argument("id", o->id, kChangeIdNote)
+        .text("--at", o->at, "Assess as at this time (RFC 3339); now if absent");
     add_act_options(command, o->act).asks([o] { return store_request(*o); });
 }
 

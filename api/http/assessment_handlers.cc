@@ -97,7 +97,8 @@ Response store(Call& call) {
     auto context = change_context(call, ChangeWriteKind::alters);
     if (!context.ok()) return problem_response(context.error());
     Assessor assessor(call.app);
-    app::NewAssessment request{call.path[0], assessor, std::move(context).value()};
+    app::NewAssessment request{
+        call.path[0], assessor, time_member(body, "at"), std::move(context).value()};
     request.context.by = body.text("by").value_or("");
     request.context.reason = body.text("reason").value_or("");
     request.context.keeping.answer = [&assessor](const app::ChangeDone& done) {

@@ -74,7 +74,8 @@ false}}}, "required": ["whole", "after_step"], "additionalProperties": false}, {
 std::string_view stored_assessment_schemas() {
     static constexpr std::string_view kSchemas = R"json({
 "AssessmentWrite": {"type": "object", "properties": {"by": {"type": ["string", "null"]}, "reason":
-{"type": ["string", "null"]}}, "required": [], "additionalProperties": false},
+{"type": ["string", "null"]}, "at": {"type": ["string", "null"]}}, "required": [],
+"additionalProperties": false},
 "AssessmentStored": {"type": "object", "properties": {"version": {"type": "integer"},
 "graph_version": {"type": "integer"}, "number": {"type": "integer"}, "assessment": {"$ref":
 "#/components/schemas/Assessment"}}, "required": ["version", "graph_version", "number",

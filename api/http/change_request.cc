@@ -10,6 +10,7 @@
 
 #include "api/http/json_place.h"
 #include "api/http/proposed_edit.h"
+#include "api/http/time_parameter.h"
 #include "api/render/change_members.h"
 #include "api/render/change_records.h"
 #include "engine/base/utc_time.h"
@@ -257,11 +258,7 @@ model::Evidence evidence_of(BodyMembers& body) {
     }
     evidence.kind = found.value_or(evidence.kind);
     evidence.reference = body.text("reference").value_or("");
-    if (const auto at = body.text("at")) {
-        const auto time = parse_utc_time(*at);
-        if (!time.ok()) body.refuse("at", "wrong_value", "at: " + time.error().message);
-        if (time.ok()) evidence.at = time.value();
-    }
+    evidence.at = time_member(body, "at").value_or(evidence.at);
     return evidence;
 }
 

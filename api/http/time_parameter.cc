@@ -13,4 +13,13 @@ std::optional<UtcTime> time_parameter(Query& query, std::string_view name) {
     return std::nullopt;
 }
 
+std::optional<UtcTime> time_member(BodyMembers& body, const std::string& name) {
+    const auto text = body.text(name);
+    if (!text) return std::nullopt;
+    const auto time = parse_utc_time(*text);
+    if (time.ok()) return time.value();
+    body.refuse(name, "wrong_value", name + ": " + time.error().message);
+    return std::nullopt;
+}
+
 }  // namespace faultline::http

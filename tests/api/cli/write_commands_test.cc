@@ -163,6 +163,26 @@ TEST_SUITE("api/cli/write_commands") {
         CHECK(fixture.run({"change", "create", plan}).exit_code == 1);
     }
 
+    TEST_CASE("an assessment is stored as at a time, and what is no time is refused") {
+        const Fixture fixture;
+        (void)fixture.json({"ci", "set", "host", "--class", "server"});
+        const std::string plan = write_file(fixture.path("plan.json"),
+                                            R"({"id":"c1","title":"Core","cis":[{"ci":"host"}]})");
+        (void)fixture.json({"change", "create", plan});
+
+        const auto stored =
+            fixture.run({"change", "assess", "c1", "--at", "2030-01-01T00:00:00Z", "-o", "json"});
+        const auto wrong = fixture.run({"change", "assess", "c1", "--at", "noon"});
+        const json::Value all = fixture.json({"change", "assessments", "c1"});
+
+        CHECK((stored.exit_code == 0 || stored.exit_code == 3));
+        CHECK(wrong.exit_code == 2);
+        CHECK(wrong.err.find("at: ") != std::string::npos);
+        CHECK(wrong.err.find("noon") != std::string::npos);
+        REQUIRE(all["assessments"].items().size() == 1);
+        CHECK(all["assessments"].items()[0]["at"].text() == "2030-01-01T00:00:00Z");
+    }
+
     TEST_CASE("words that mean nothing are wrong usage") {
         const Fixture fixture;
         const std::vector<Words> wrong = {

@@ -77,6 +77,47 @@ TEST_SUITE("api/http/assessment_handlers") {
               "1");
     }
 
+    TEST_CASE("an assessment is stored as at the time that is asked for, and no other is taken") {
+        Shop shop;
+        const TestAnswer asked = shop.read("/api/v1/changes/C1/assessment?at=2029-12-31T09:00:00Z");
+
+        const TestAnswer stored = shop.post("/api/v1/changes/C1/assessments",
+                                            R"({"by":"bea","at":"2029-12-31T10:00:00+01:00"})");
+        const TestAnswer wrong =
+            shop.post("/api/v1/changes/C1/assessments", R"({"at":"tomorrow"})");
+        const TestAnswer number = shop.post("/api/v1/changes/C1/assessments", R"({"at":7})");
+        const TestAnswer all = shop.read("/api/v1/changes/C1/assessments");
+
+        CHECK(stored.status == 201);
+        CHECK(stored.json()["assessment"]["at"].text() == "2029-12-31T09:00:00Z");
+        CHECK(stored.json()["assessment"].text() + "\n" == asked.body);
+        CHECK(wrong.status == 400);
+        CHECK(wrong.json()["violations"].items().at(0)["pointer"].text() == "/at");
+        CHECK(wrong.body.find("tomorrow") != std::string::npos);
+        CHECK(number.status == 400);
+        REQUIRE(all.json()["assessments"].items().size() == 1);
+        CHECK(all.json()["assessments"].items()[0]["at"].text() == "2029-12-31T09:00:00Z");
+    }
+
+    TEST_CASE("a step is judged as at its own time, whatever time was assessed before") {
+        Shop shop;
+        REQUIRE(shop.post("/api/v1/changes/C1/evidence",
+                          R"({"kind":"rollback_plan","reference":"wiki"})")
+                    .status == 200);
+        REQUIRE(shop.move("assess", "requester", "ann").status == 200);
+        REQUIRE(shop.post("/api/v1/changes/C1/assessments", R"({"at":"2029-12-31T10:00:00Z"})")
+                    .status == 201);
+        REQUIRE(shop.move("authorize", "assessor", "bea").status == 200);
+
+        const TestAnswer scheduled = shop.move("schedule", "approver", "cora");
+
+        CHECK(scheduled.status == 200);
+        const TestAnswer made = shop.read("/api/v1/changes/C1/assessments/2");
+        CHECK(made.json()["at"].text() != "");
+        CHECK(made.json()["at"].text() < "2029");
+        CHECK(made.json()["last_look"]["number"].text() == "1");
+    }
+
     TEST_CASE("the same question has the same bytes") {
         Shop shop;
 
