@@ -73,7 +73,7 @@ void add_evidence(CommandRegistry& registry) {
 }
 
 CommandRequest move_request(const StepOptions& options) {
-    return step_request(options, "transitions", [&](json::JsonWriter& out) {
+    CommandRequest request = step_request(options, "transitions", [&](json::JsonWriter& out) {
         out.member("to", options.to);
         if (!options.role.empty()) out.member("role", options.role);
         if (!options.codes.empty()) {
@@ -86,6 +86,8 @@ CommandRequest move_request(const StepOptions& options) {
         }
         if (!options.outage.empty()) out.member("outage", options.outage == "yes");
     });
+    request.kind = render::AnswerKind::change_moved;
+    return request;
 }
 
 void add_move(CommandRegistry& registry) {

@@ -77,6 +77,7 @@ struct AnswerKind {
     static const AnswerKind assessment_stored;
     static const AnswerKind assessment_list;
     static const AnswerKind what_if;
+    static const AnswerKind change_moved;
     static const AnswerKind change_record;
     static const AnswerKind change_record_list;
     static const AnswerKind change_record_history;

@@ -163,6 +163,38 @@ TEST_SUITE("api/cli/write_commands") {
         CHECK(fixture.run({"change", "create", plan}).exit_code == 1);
     }
 
+    TEST_CASE("a person reads of a step who took it and what may follow, a program the record") {
+        const Fixture fixture;
+        (void)fixture.json({"ci", "set", "host", "--class", "server"});
+        const std::string plan =
+            write_file(fixture.path("plan.json"),
+                       R"({"id":"c1","title":"Core","cis":[{"ci":"host"}],"team":"net",)"
+                       R"("planned_start":"2030-01-01T00:00:00Z",)"
+                       R"("planned_end":"2030-01-01T02:00:00Z","requester":"rita"})");
+        (void)fixture.json({"change", "create", plan});
+
+        const auto moved =
+            fixture.run({"change", "move", "c1", "assess", "--role", "requester", "--by", "rita"});
+        const std::string ended = output_of(fixture.on_store({"change",
+                                                              "move",
+                                                              "c1",
+                                                              "cancelled",
+                                                              "--role",
+                                                              "requester",
+                                                              "--by",
+                                                              "rita",
+                                                              "--reason",
+                                                              "not needed"}));
+
+        CHECK(moved.exit_code == 0);
+        CHECK(moved.out.starts_with("c1 Core: new -> assess by rita as requester; version 4\n"));
+        CHECK(moved.out.find("authorize  assessor, change_manager") != std::string::npos);
+        CHECK(moved.out.find("title") == std::string::npos);
+        CHECK(ended ==
+              "c1 Core: assess -> cancelled by rita as requester; version 5\n"
+              "it has ended; no step follows\n");
+    }
+
     TEST_CASE("an assessment is stored as at a time, and what is no time is refused") {
         const Fixture fixture;
         (void)fixture.json({"ci", "set", "host", "--class", "server"});
