@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/base/utc_time.h"
+
 namespace faultline::app {
 
 namespace {
@@ -16,13 +18,33 @@ bool was_done(const ChangeEntry& change) {
             change.state == ChangeState::backed_out);
 }
 
+// True if the incident says that it was there and is over, so that what it says about its cause is
+// no guess of the first hour; and if it began while the change was made or soon after its end.
+bool is_confirmed_failure(const IncidentRow& incident, const ChangeEntry& change) {
+    if (incident.is_open || incident.was_none) return false;
+    if (change.started && incident.began < *change.started) return false;
+    return incident.began.microseconds - change.ended->microseconds <= kFailsWithinMicroseconds;
+}
+
+// What the incidents that name the change as their cause say about it.
+void judge_by_incidents(const ChangeEntry& change,
+                        const IncidentIndex& incidents,
+                        change::Outcome& outcome) {
+    for (const std::uint32_t position : incidents.caused_by(change.id)) {
+        const IncidentRow& incident = incidents.rows()[position];
+        if (incident.was_none) continue;
+        outcome.outage = true;
+        if (is_confirmed_failure(incident, change)) outcome.failed = true;
+    }
+}
+
 change::Outcome outcome_of(const ChangeEntry& change, const RiskBasis& basis) {
     const graph::Snapshot& graph = *basis.published.graph;
     change::Outcome outcome;
     outcome.ended = *change.ended;
     outcome.failed = change.state != ChangeState::closed;
     outcome.outage = change.outage;
-    if (!basis.incidents->caused_by(change.id).empty()) outcome.outage = true;
+    judge_by_incidents(change, *basis.incidents, outcome);
     outcome.model = change.model;
     outcome.team = change.team;
     for (const model::PlannedCi& planned : change.cis) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -15,12 +16,17 @@
 #include "api/app/incident_book.h"
 #include "api/app/merged_ids.h"
 #include "engine/base/result.h"
+#include "engine/base/utc_time.h"
 #include "engine/change/rates.h"
 
 namespace faultline::app {
 
 // So many histories are remembered.
 inline constexpr std::size_t kRiskBookVersionsMax = 3;
+
+// A change that was the cause of an incident failed if that began at most so long after its end.
+inline constexpr std::int64_t kFailsWithinDays = 7;
+inline constexpr std::int64_t kFailsWithinMicroseconds = kFailsWithinDays * kDayMicroseconds;
 
 // What a history is made of; all of one version.
 struct RiskBasis {
@@ -36,9 +42,11 @@ class RiskBook {
  public:
     using History = std::shared_ptr<const change::OutcomeHistory>;
 
-    // What became of the changes of the changes that ended well, failed or were backed out; what
-    // was rejected or cancelled was never done.  A change caused an outage if that was said when it
-    // ended, or if an incident names it as its cause.  The class of a CI is the one it has
+    // What became of the changes that ended well, failed or were backed out; what was rejected or
+    // cancelled was never done.  A change that ended well failed nevertheless if an incident that
+    // is resolved or closed names it as its cause and began between its start, if that is known,
+    // and kFailsWithinDays after its end.  A change caused an outage if that was said when it
+    // ended, or if an incident that is not cancelled names it.  The class of a CI is the one it has
     // at that version; a CI that is retired by then has none. Cost: one look-up if neither the
     // graph nor an ended change is other than at the last question; else O(changes).
     [[nodiscard]] History at(const RiskBasis& basis);
