@@ -72,8 +72,9 @@ void add_record_import_command(CommandRegistry& registry) {
     const auto options = std::make_shared<RecordImportOptions>();
     Command command = registry.add(
         {"import-records",
-         "Import changes or incidents of another tool as one change set; a dry run that would be "
-         "refused ends with 3",
+         "Import changes or incidents of another tool as one change set; rows that are left out, "
+         "or "
+         "a dry run that would be refused, end with 3",
          "faultline --data store import-records --table incident --time-zone Europe/Lisbon "
          "incident.csv"});
     command.arguments("files", options->files, "Files, or - for standard input")

@@ -285,6 +285,37 @@ TEST_SUITE("api/cli/run") {
         CHECK(findings.out.find("spaceship") != std::string::npos);
     }
 
+    TEST_CASE("an import of records that left rows out ends with 3, over a server too") {
+        const Fixture fixture;
+        const std::string head = "number,short_description,opened_at,state,priority\n";
+        const std::string whole =
+            fixture.file("i.csv", head + "INC5,a,2026-01-01 00:00:00,New,1\n");
+        const std::string partly = fixture.file(
+            "p.csv", head + "INC6,a,garbage,New,1\nINC7,a,2026-01-01 00:00:00,New,1\n");
+        const Words words = {"import-records", "--table", "incident", "--best-effort"};
+        const auto with = [&](const std::string& file, const std::string& more = {}) {
+            Words all = words;
+            if (!more.empty()) all.push_back(more);
+            all.push_back(file);
+            return all;
+        };
+
+        CHECK(fixture.run(with(whole)).exit_code == 0);
+        CHECK(fixture.run(with(partly, "--dry-run")).exit_code == 3);
+        const auto left_out = fixture.run(with(partly));
+        const ServeProcess server(fixture.data());
+        Words remote = with(partly);
+        remote.insert(remote.begin(), {"--server", server.url()});
+        const auto served = faultline(remote);
+
+        CHECK(left_out.exit_code == 3);
+        CHECK(left_out.err.empty());
+        CHECK(left_out.out.find("1 created") != std::string::npos);
+        CHECK(left_out.out.find("invalid_time") != std::string::npos);
+        CHECK(served.exit_code == 3);
+        CHECK(served.out.find("1 unchanged") != std::string::npos);
+    }
+
     TEST_CASE("unknown classes leave an import's exit code alone unless it is strict") {
         const Fixture fixture;
         const std::string file = fixture.file("s.ndjson", ci_line("s", "spaceship"));
