@@ -44,6 +44,22 @@ constexpr std::array<std::string_view, 2> kActor = {"closed_by", "sys_updated_by
 constexpr std::array<std::string_view, 1> kModification = {"sys_mod_count"};
 constexpr std::array<std::string_view, 2> kUpdated = {"sys_updated_on", "sys_updated_at"};
 
+constexpr std::array<std::string_view, 1> kClosed = {"closed_at"};
+constexpr std::array<std::string_view, 1> kWorkEnded = {"work_end"};
+constexpr std::array<std::string_view, 1> kTable = {"sys_class_name"};
+
+constexpr std::array<std::string_view, 9> kOwnColumns = {"type",
+                                                         "chg_model",
+                                                         "start_date",
+                                                         "end_date",
+                                                         "justification",
+                                                         "requested_by",
+                                                         "test_plan",
+                                                         "backout_plan",
+                                                         "implementation_plan"};
+constexpr std::array<std::string_view, 4> kUsualColumns = {
+    "close_code", "closed_code", "work_start", "work_end"};
+
 constexpr std::array<std::string_view, 3> kTypeWords = {"standard", "normal", "emergency"};
 constexpr std::array<std::string_view, 3> kStateWords = {"open", "closed", "cancelled"};
 constexpr std::array<std::string_view, 4> kOutcomeWords = {
@@ -72,6 +88,9 @@ constexpr std::array kFields = {
     TableField{"actor", kActor},
     TableField{"modification", kModification},
     TableField{"updated", kUpdated},
+    TableField{"closed", kClosed},
+    TableField{"work_ended", kWorkEnded},
+    TableField{"table", kTable, kTableNames},
 };
 
 constexpr std::array kTypes = {
@@ -182,17 +201,42 @@ void read_plan(TableRow& row, ChangeRecord& change, TableEntry& entry) {
     plan.requester = row.line("requester");
 }
 
+// Refuses the time of a field that is before another one, which is that of `what`.
+void refuse_before(TableRow& row,
+                   std::string_view field,
+                   std::optional<UtcTime> time,
+                   std::optional<UtcTime> earliest,
+                   const std::string& what) {
+    if (!time || !earliest || *time >= *earliest || !row.ok()) return;
+    row.refuse(
+        field,
+        "out_of_range",
+        "is " + format_utc_time(*time) + ", before " + what + " at " + format_utc_time(*earliest));
+}
+
+// What cannot have been.  A change may be opened after its work, as an emergency is; it cannot be
+// closed before it is opened, nor can its work end before that begins.
+void check_times(TableRow& row, const ChangeRecord& change) {
+    if (!row.ok()) return;
+    const auto closed = row.checked_time("closed");
+    const auto work_ended = row.checked_time("work_ended");
+    refuse_before(row, "closed", closed, change.created, "it was opened");
+    refuse_before(row, "work_ended", work_ended, change.started, "the work began");
+    refuse_before(row, "ended", change.ended, change.started, "the work began");
+}
+
 void read_times(TableRow& row, ChangeRecord& change, TableEntry& entry) {
-    if (const auto created = row.time("created")) {
+    if (const auto created = row.past_time("created")) {
         change.created = *created;
     } else if (row.ok()) {
         row.refuse("created", "missing_value", "is missing or empty");
     }
-    change.started = row.time("started");
-    const auto ended = row.time("ended");
+    change.started = row.past_time("started");
+    const auto ended = row.past_time("ended");
     if (!model::is_final(change.state)) return;
     change.ended = ended;
     if (!ended) entry.notes.emplace_back("ended_without_time");
+    check_times(row, change);
 }
 
 // The one step that an import makes; the codes tell it from steps that were made here.
@@ -251,7 +295,11 @@ std::optional<TableEntry> make_change(TableRow& row, std::string_view source) {
 }  // namespace
 
 TableKind change_request_table() {
-    return {"change_request", model::kChangeRecord, kFields, make_change};
+    return {"change_request",
+            model::kChangeRecord,
+            kFields,
+            make_change,
+            {"CHG", kOwnColumns, kUsualColumns}};
 }
 
 }  // namespace faultline::importers

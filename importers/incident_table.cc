@@ -27,6 +27,17 @@ constexpr std::array<std::string_view, 1> kSourceId = {"sys_id"};
 constexpr std::array<std::string_view, 1> kModification = {"sys_mod_count"};
 constexpr std::array<std::string_view, 2> kUpdated = {"sys_updated_on", "sys_updated_at"};
 
+constexpr std::array<std::string_view, 1> kTable = {"sys_class_name"};
+
+constexpr std::array<std::string_view, 7> kOwnColumns = {"incident_state",
+                                                         "resolved_at",
+                                                         "resolved_by",
+                                                         "caused_by",
+                                                         "caller_id",
+                                                         "severity",
+                                                         "reopen_count"};
+constexpr std::array<std::string_view, 2> kUsualColumns = {"priority", "category"};
+
 constexpr std::array<std::string_view, 5> kPriorityWords = {"P1", "P2", "P3", "P4", "none"};
 constexpr std::array<std::string_view, 6> kStateWords = {
     "new", "in_progress", "on_hold", "resolved", "closed", "cancelled"};
@@ -45,6 +56,7 @@ constexpr std::array kFields = {
     TableField{"source_id", kSourceId},
     TableField{"modification", kModification},
     TableField{"updated", kUpdated},
+    TableField{"table", kTable, kTableNames},
 };
 
 // Planning is no urgency of an incident that is there.
@@ -110,7 +122,7 @@ void set_state(TableRow& row, model::Incident& incident, TableEntry& entry) {
         return;
     }
     incident.state = model::find_incident_state(*word).value_or(model::IncidentState::created);
-    const auto ended = row.time("ended");
+    const auto ended = row.past_time("ended");
     if (!model::is_open(incident.state)) {
         incident.ended = ended;
         if (!ended) entry.notes.emplace_back("ended_without_time");
@@ -134,7 +146,7 @@ std::optional<TableEntry> make_incident(TableRow& row, std::string_view source) 
     model::Incident incident;
     incident.id = row.required_line("id");
     incident.title = row.line("title");
-    if (const auto began = row.time("began")) {
+    if (const auto began = row.past_time("began")) {
         incident.began = *began;
     } else if (row.ok()) {
         row.refuse("began", "missing_value", "is missing or empty");
@@ -164,7 +176,11 @@ std::optional<TableEntry> make_incident(TableRow& row, std::string_view source) 
 }  // namespace
 
 TableKind incident_table() {
-    return {"incident", model::kIncidentRecord, kFields, make_incident};
+    return {"incident",
+            model::kIncidentRecord,
+            kFields,
+            make_incident,
+            {"INC", kOwnColumns, kUsualColumns}};
 }
 
 }  // namespace faultline::importers

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/base/utc_time.h"
 #include "engine/model/validation.h"
 #include "importers/wording.h"
 
@@ -23,33 +24,31 @@ bool is_newer(const TableEntry& a, const TableEntry& b) {
 
 }  // namespace
 
-std::span<const TableKind> table_kinds() {
-    static const std::array kKinds = {change_request_table(), incident_table()};
-    return kKinds;
-}
-
-const TableKind* find_table_kind(std::string_view name) {
-    const auto kinds = table_kinds();
-    const auto found = std::ranges::find(kinds, name, &TableKind::name);
-    return found == kinds.end() ? nullptr : &*found;
-}
-
 RecordTable::RecordTable(const TableKind& kind,
                          const TableMapping& mapping,
                          ZoneRule zone,
-                         std::string_view source)
-    : kind_(&kind), reading_{kind.fields, &mapping, std::move(zone)}, source_(source) {}
+                         std::string_view source,
+                         UtcTime now)
+    : kind_(&kind),
+      reading_{
+          kind.fields, &mapping, std::move(zone), UtcTime{now.microseconds + kDayMicroseconds}},
+      source_(source) {}
 
 Result<void> RecordTable::on_header(const std::vector<std::string>& names) {
+    has_header_ = true;
     const auto said = reading_.mapping->columns.find(kIdField);
     const std::string_view column = said != reading_.mapping->columns.end()
                                         ? std::string_view(said->second)
                                         : kind_->fields.front().columns.front();
-    if (std::ranges::count(names, column) != 0) return {};
-    return unreadable(1,
-                      "missing_column",
-                      "there is no column " + shown(column) + ", which says which " +
-                          std::string(kind_->name) + " a row is about");
+    if (std::ranges::count(names, column) == 0) {
+        return unreadable(1,
+                          "missing_column",
+                          "there is no column " + shown(column) + ", which says which " +
+                              std::string(kind_->name) + " a row is about");
+    }
+    const auto why_not = why_not_of(*kind_, names, *reading_.mapping);
+    if (why_not) return unreadable(1, "other_table", *why_not);
+    return {};
 }
 
 std::vector<std::uint32_t> RecordTable::numbers_of(const std::vector<std::string_view>& names) {
@@ -69,6 +68,14 @@ std::vector<std::uint32_t> RecordTable::numbers_of(const std::vector<std::string
 Result<void> RecordTable::on_record(const TableRecord& record) {
     rows_++;
     TableRow row(record, reading_, *this);
+    if (!has_header_) {
+        if (auto why_not = why_not_of(*kind_, record.names, *reading_.mapping)) {
+            on_problem({record.place, {}, {}, "other_table", *std::move(why_not)});
+            return {};
+        }
+    }
+    check_table_of(row, *kind_);
+    if (!row.ok()) return {};
     auto entry = kind_->make(row, source_);
     if (!entry || !row.ok()) return {};
     entry->place = record.place;

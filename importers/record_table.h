@@ -21,6 +21,7 @@
 #include "engine/base/result.h"
 #include "engine/base/string_pool.h"
 #include "engine/model/incident.h"
+#include "importers/table_kind.h"
 #include "importers/table_record.h"
 #include "importers/table_row.h"
 
@@ -43,33 +44,15 @@ struct TableEntry {
     std::vector<std::string> notes;      // what was decided about the row, to be counted
 };
 
-// Makes the entry of one row; what is wrong goes to the row.  Nothing if anything is.
-using EntryMaker = std::optional<TableEntry> (*)(TableRow& row, std::string_view source);
-
-// One kind of table.
-struct TableKind {
-    std::string_view name;         // "incident"
-    std::string_view record_kind;  // of the records that come of it
-    std::span<const TableField> fields;
-    EntryMaker make;
-};
-
-// All kinds, by name; and the one of that name, or nullptr.
-[[nodiscard]] std::span<const TableKind> table_kinds();
-[[nodiscard]] const TableKind* find_table_kind(std::string_view name);
-
-// The kinds themselves (change_table.cc, incident_table.cc).
-[[nodiscard]] TableKind change_request_table();
-[[nodiscard]] TableKind incident_table();
-
 // Collects the rows of one import.
 class RecordTable final : public TableSink {
  public:
-    // `mapping` must outlive the table.
+    // `mapping` must outlive the table.  What happened later than a day after `now` is refused.
     RecordTable(const TableKind& kind,
                 const TableMapping& mapping,
                 ZoneRule zone,
-                std::string_view source);
+                std::string_view source,
+                UtcTime now);
 
     Result<void> on_header(const std::vector<std::string>& names) override;
     Result<void> on_record(const TableRecord& record) override;
@@ -105,6 +88,7 @@ class RecordTable final : public TableSink {
     std::vector<TableProblem> problems_;
     std::uint64_t problem_count_ = 0;
     std::uint64_t rows_ = 0;
+    bool has_header_ = false;
 };
 
 }  // namespace faultline::importers

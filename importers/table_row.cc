@@ -90,6 +90,25 @@ std::optional<UtcTime> TableRow::time(std::string_view field) {
     return wall->time;
 }
 
+std::optional<UtcTime> TableRow::past_time(std::string_view field) {
+    const auto found = time(field);
+    if (!found || *found <= reading_->latest) return found;
+    refuse(field,
+           "out_of_range",
+           "is " + format_utc_time(*found) +
+               ", more than a day in the future; what is there has happened");
+    return std::nullopt;
+}
+
+std::optional<UtcTime> TableRow::checked_time(std::string_view field) {
+    const auto is_read = is_read_;
+    const auto times_twice = times_twice_;
+    const auto found = past_time(field);
+    is_read_ = is_read;
+    times_twice_ = times_twice;
+    return found;
+}
+
 std::optional<std::string_view> TableRow::word(std::string_view field,
                                                std::span<const TableWord> words) {
     const TableCell* const found = cell(field);

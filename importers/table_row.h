@@ -29,6 +29,7 @@ struct TableReading {
     std::span<const TableField> fields;
     const TableMapping* mapping = nullptr;
     ZoneRule zone = utc_wall_time;
+    UtcTime latest;  // nothing that happened can have happened later
 };
 
 // Reads one record.
@@ -54,6 +55,11 @@ class TableRow {
     // The instant; nothing if it is missing, or a problem.  The value of a pair is in UTC, whatever
     // the zone of the table.
     std::optional<UtcTime> time(std::string_view field);
+
+    // As time(), of something that happened: a problem as well if that is later than the reading's
+    // latest.  checked_time() is of something that no record takes: its column counts as dropped.
+    std::optional<UtcTime> past_time(std::string_view field);
+    std::optional<UtcTime> checked_time(std::string_view field);
 
     // Which of our words a field holds: what the user says, else by `words`, looked up by what the
     // tool keeps, then by what it shows.  Nothing if it is missing and the user does not say what

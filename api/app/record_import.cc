@@ -97,7 +97,9 @@ struct ReadTable {
 };
 
 // Reads all files into one table, and says in the answer what it is.
-Result<ReadTable> read_table(const RecordImportRequest& request, RecordImportAnswer& answer) {
+Result<ReadTable> read_table(const RecordImportRequest& request,
+                             UtcTime now,
+                             RecordImportAnswer& answer) {
     ReadTable read;
     FL_TRY(read.kind, kind_of(request.table));
     FL_CHECK(check_request(request, *read.kind));
@@ -108,8 +110,8 @@ Result<ReadTable> read_table(const RecordImportRequest& request, RecordImportAns
     answer.format = format->name;
     answer.source = request.source.empty() ? std::string(kRecordSourceDefault) : request.source;
     answer.time_zone = request.time_zone;
-    read.table =
-        std::make_unique<RecordTable>(*read.kind, request.mapping, rule_of(zone), answer.source);
+    read.table = std::make_unique<RecordTable>(
+        *read.kind, request.mapping, rule_of(zone), answer.source, now);
     for (std::size_t i = 0; i < request.parts.size() && read.whole; i++) {
         answer.files.push_back(model::printable(request.parts[i].name));
         ByteSource& bytes = i == 0 ? first : *request.parts[i].bytes;
@@ -364,7 +366,7 @@ Result<RecordImportAnswer> import_records(const Principal& principal,
     }
     const ImportAdmission admission;
     FL_CHECK(admission.check());
-    FL_TRY(const ReadTable read, read_table(request, answer));
+    FL_TRY(const ReadTable read, read_table(request, app.now(), answer));
     if (request.dry_run || !read.whole) {
         FL_CHECK(look_only(principal, app, request, read, answer));
     } else {

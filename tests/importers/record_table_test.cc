@@ -21,6 +21,8 @@ namespace {
 const std::filesystem::path kData =
     std::filesystem::path(FL_SOURCE_DIR).parent_path() / "shared" / "data";
 
+constexpr UtcTime kNow{1'900'000'000'000'000};  // 2030-03-17, that of the import's clock
+
 std::string contents(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);
     std::ostringstream out;
@@ -41,7 +43,7 @@ Read read(std::string_view kind,
           std::size_t piece = 4096) {
     static TableMapping kept;
     kept = mapping;
-    Read read{RecordTable(*find_table_kind(kind), kept, utc_wall_time, "snow"), {}};
+    Read read{RecordTable(*find_table_kind(kind), kept, utc_wall_time, "snow", kNow), {}};
     for (std::size_t i = 0; i < files.size() && read.end.ok(); i++) {
         PiecewiseSource source(files[i], piece);
         read.end =
@@ -238,6 +240,85 @@ TEST_SUITE("record table") {
         }
         CHECK(change(said, "CHG7").transitions[0].reason == "imported from snow: state '-1'");
         CHECK(said.notes().at("open_came_as_new") == 1);
+    }
+
+    TEST_CASE("a file of another table is refused, by its columns, its class or its numbers") {
+        const auto csv = [](std::string_view kind, const std::string& text) {
+            return read(kind, "servicenow-csv", {text});
+        };
+        const std::string bare = "number,short_description,state,opened_at";
+
+        const auto bare_end = csv("change_request", bare + "\n").end;
+        const auto changes_end = csv("incident", bare + ",priority,type\n").end;
+        const auto number =
+            csv("incident", bare + ",priority\nCHG1,a,New,2020-01-01 00:00:00,1\n").table;
+        const auto classes =
+            csv("change_request",
+                bare +
+                    ",type,sys_class_name\nINC1,a,New,2020-01-01 00:00:00,Normal,Change Request\n"
+                    "CHG2,a,New,2020-01-01 00:00:00,Normal,incident\n"
+                    "CHG3,a,New,2020-01-01 00:00:00,Normal,change_task\n")
+                .table;
+        const auto json = read("change_request",
+                               "servicenow-json",
+                               {R"({"result":[{"number":"X1","state":"New","severity":"1",)"
+                                R"("opened_at":"2020-01-01 00:00:00"}]})"})
+                              .table;
+
+        REQUIRE_FALSE(bare_end.ok());
+        CHECK(bare_end.error().message.find("chg_model") != std::string::npos);
+        REQUIRE_FALSE(changes_end.ok());
+        CHECK(changes_end.error().message.find("those of the table change_request") !=
+              std::string::npos);
+        CHECK(codes(number) == std::vector<std::string>{"number other_table"});
+        CHECK(codes(classes) == std::vector<std::string>{"sys_class_name other_table",
+                                                         "sys_class_name unknown_word"});
+        CHECK(classes.entries().contains("INC1"));  // the class says more than the number
+        CHECK(classes.dropped().empty());
+        CHECK(codes(json) == std::vector<std::string>{" other_table"});
+    }
+
+    TEST_CASE("times that cannot have been are problems of their rows") {
+        const std::string head =
+            "number,short_description,type,state,close_code,opened_at,work_start,work_end,"
+            "closed_at,end_date\n";
+        const auto closed = [](const std::string& id, const std::string& times) {
+            return id + ",a,Normal,Closed,Successful," + times + "\n";
+        };
+
+        const auto changes =
+            read("change_request",
+                 "servicenow-csv",
+                 {head + closed("C1", "2020-01-02 00:00,,,2020-01-01 00:00,") +
+                  closed("C2",
+                         "2020-01-01 00:00,2020-01-05 00:00,2020-01-03 00:00,2020-01-06 00:00,") +
+                  closed("C3", "2020-01-01 00:00,2020-01-05 00:00,,2020-01-03 00:00,") +
+                  closed("C4", "2030-03-18 17:46:41,,,2031-01-01 00:00,") +
+                  closed("C5", "2030-03-18 17:46:40,,,2031-01-01 00:00,") +
+                  closed("C6", "2020-01-03 00:00,2020-01-01 00:00,2020-01-02 00:00,,") +
+                  closed("C7", "2020-01-01 00:00,,,2020-01-01 00:00,2040-01-01 00:00")})
+                .table;
+        const auto incidents =
+            read("incident",
+                 "servicenow-csv",
+                 {kHeader + "I1,New,1,2030-03-18 17:46:41,?,1,?,?,?\n" +
+                  "I2,Closed,1,2030-03-18 17:46:40,?,1,?,2030-03-18 17:46:41,?\n"})
+                .table;
+
+        CHECK(codes(changes) == std::vector<std::string>{"closed_at out_of_range",
+                                                         "work_end out_of_range",
+                                                         "closed_at out_of_range",
+                                                         "opened_at out_of_range",
+                                                         "closed_at out_of_range",
+                                                         "closed_at out_of_range"});
+        CHECK(changes.entries().size() == 2);
+        CHECK(changes.entries().contains("C6"));  // work was done before anybody opened the change
+        CHECK(changes.entries().contains("C7"));  // what is planned may be in the future
+        CHECK(changes.problems()[1].message ==
+              "work_end '2020-01-03 00:00': is 2020-01-03T00:00:00Z, before the work began at "
+              "2020-01-05T00:00:00Z");
+        CHECK(codes(incidents) ==
+              std::vector<std::string>{"opened_at out_of_range", "resolved_at out_of_range"});
     }
 
     TEST_CASE("plans of a change are evidence where they are not empty") {
