@@ -89,22 +89,25 @@ Result<PolicyAnswer> show_policy(const Principal& /*principal*/,
 }
 
 Result<PolicyDone> compare_policy(const Principal& /*principal*/,
-                                  const App& app,
+                                  App& app,
                                   model::RiskPolicy draft,
                                   const AsOf& as_of) {
     FL_TRY(const storage::View view, view_as_of(app.view(), as_of));
     FL_CHECK(check_policy(draft, app.view()));
+    FL_TRY(PolicyNotes notes, unknown_names(app, draft, as_of));
     model::normalise(draft);
     FL_TRY(const PolicyInForce before, policy_at(view));
     return PolicyDone{{view.version(), view.graph_version()},
                       before.version,
                       true,
                       draft.name,
-                      model::changes_between(before.policy, draft)};
+                      model::changes_between(before.policy, draft),
+                      std::move(notes)};
 }
 
 Result<CurrentOutcome> write_policy(const Principal& principal, App& app, PolicyRequest request) {
     FL_CHECK(check_policy(request.policy, app.view()));
+    FL_TRY(const PolicyNotes notes, unknown_names(app, request.policy));
     model::normalise(request.policy);
     CurrentWrite write;
     write.bytes = model::encode_risk_policy(request.policy);
@@ -114,7 +117,7 @@ Result<CurrentOutcome> write_policy(const Principal& principal, App& app, Policy
     write.key = request.keeping.key;
     write.answer = [&](const ReplacedRecord& replaced) -> std::string {
         if (!request.keeping.answer) return {};
-        PolicyDone done{replaced.position, replaced.written, false, request.policy.name, {}};
+        PolicyDone done{replaced.position, replaced.written, false, request.policy.name, {}, notes};
         const auto before = model::decode_risk_policy(replaced.before);
         if (before.ok()) done.changes = model::changes_between(before.value(), request.policy);
         return request.keeping.answer(done);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "api/app/current_record.h"
+#include "api/app/policy_names.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 #include "engine/model/risk_policy.h"
@@ -58,11 +59,12 @@ struct PolicyDone {
     bool draft = false;      // nothing was written
     std::string name;        // of the new policy
     std::vector<model::PolicyChange> changes;
+    PolicyNotes notes;  // what it names that is not there
 };
 
-// Errors: as check_policy() on the head, and show_policy().
+// Errors: as check_policy() on the head, show_policy() and unknown_names().
 [[nodiscard]] Result<PolicyDone> compare_policy(const Principal& principal,
-                                                const App& app,
+                                                App& app,
                                                 model::RiskPolicy draft,
                                                 const AsOf& as_of = {});
 
@@ -75,7 +77,8 @@ struct PolicyRequest {
     Keeping<PolicyDone> keeping = {};
 };
 
-// Write it.  Errors: as check_policy() and replace_record().
+// Write it, whatever its freezes name that is not there.
+// Errors: as check_policy(), replace_record() and unknown_names().
 [[nodiscard]] Result<CurrentOutcome> write_policy(const Principal& principal,
                                                   App& app,
                                                   PolicyRequest request);

@@ -57,8 +57,11 @@ false}, "evidence": {"type": "array", "items": {"$ref": "#/components/schemas/Po
 "PolicyChanges": {"type": "object", "properties": {"version": {"type": "integer"},
 "graph_version": {"type": "integer"}, "written": {"type": "integer"}, "draft": {"type":
 "boolean"}, "name": {"type": "string"}, "count": {"type": "integer"}, "changes": {"type": "array",
-"items": {"$ref": "#/components/schemas/PolicyChange"}}}, "required": ["version", "graph_version",
-"written", "draft", "name", "count", "changes"], "additionalProperties": false},
+"items": {"$ref": "#/components/schemas/PolicyChange"}}, "notes": {"type": "array", "items": {"type":
+"object", "properties": {"pointer": {"type": "string"}, "code": {"type": "string"}, "message":
+{"type": "string"}}, "required": ["pointer", "code", "message"], "additionalProperties": false}},
+"note_count": {"type": "integer"}}, "required": ["version", "graph_version", "written", "draft",
+"name", "count", "changes", "notes", "note_count"], "additionalProperties": false},
 "PolicyHistory": {"type": "object", "properties": {"version": {"type": "integer"},
 "graph_version": {"type": "integer"}, "as_of": {"type": ["string", "integer", "null"]},
 "versions": {"type": "array", "items": {"type": "object", "properties": {"version": {"type":

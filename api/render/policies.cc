@@ -214,6 +214,9 @@ void write_policy_changes(const app::PolicyDone& done, JsonWriter& out) {
     out.member("name", done.name);
     out.member("count", done.changes.size());
     write_changes(done.changes, out);
+    out.key("notes");
+    write_violations(done.notes.listed, out);
+    out.member("note_count", done.notes.count);
     out.end_object();
 }
 

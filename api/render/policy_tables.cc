@@ -172,6 +172,14 @@ void add_policy_changes(const Value& changes, Table& table) {
 Table policy_changes_table(const Value& answer) {
     Table table;
     table.notes.push_back(changes_note(answer, "part", "policy"));
+    for (const Value& note : answer["notes"].items()) {
+        table.notes.push_back("note: " + note["message"].text());
+    }
+    const std::size_t listed_count = answer["notes"].items().size();
+    if (answer["note_count"].text() != std::to_string(listed_count)) {
+        table.notes.push_back("notes: " + answer["note_count"].text() + ", the first " +
+                              std::to_string(listed_count) + " are listed");
+    }
     add_policy_changes(answer["changes"], table);
     return table;
 }

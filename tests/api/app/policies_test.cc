@@ -65,6 +65,39 @@ TEST_SUITE("api/app/policies") {
         CHECK(must(show_policy(kTester, test.app(), before)).in_force.policy.name == "default");
     }
 
+    TEST_CASE("what a freeze names and is not there is noted, and the policy is taken") {
+        TestApp test;
+        test.import_text(ci_line("pay", "business_service") + ci_line("odd", "gadget"));
+        model::RiskPolicy policy = named("ours");
+        model::FreezePeriod freeze;
+        freeze.name = "year end";
+        freeze.begin = {1};
+        freeze.end = {2};
+        freeze.services = {"payy", "pay"};
+        freeze.classes = {"server", "gadget", "gizmo"};
+        freeze.cis = {"odd", "ood"};
+        policy.freezes = {freeze};
+        std::vector<Violation> written;
+        const auto keep = [&](const PolicyDone& done) {
+            written = done.notes.listed;
+            return std::string();
+        };
+
+        const PolicyDone draft = must(compare_policy(kTester, test.app(), policy));
+        must(write_policy(kTester, test.app(), {policy, "why", {}, {}, {nullptr, keep}}));
+
+        REQUIRE(draft.notes.listed.size() == 3);
+        CHECK(draft.notes.count == 3);
+        CHECK(draft.notes.listed[0].pointer == "/freezes/0/scope/services/0");
+        CHECK(draft.notes.listed[0].code == "unknown_ci");
+        CHECK(draft.notes.listed[0].message == "freeze 'year end': there is no CI 'payy'");
+        CHECK(draft.notes.listed[1].pointer == "/freezes/0/scope/classes/2");
+        CHECK(draft.notes.listed[1].code == "unknown_class");
+        CHECK(draft.notes.listed[2].pointer == "/freezes/0/scope/cis/1");
+        REQUIRE(written.size() == 3);
+        CHECK(must(show_policy(kTester, test.app())).in_force.policy.name == "ours");
+    }
+
     TEST_CASE("applying what holds writes nothing, be it built in or not") {
         TestApp test;
         const Version before = test.app().view().version();
