@@ -57,11 +57,10 @@ false}, "evidence": {"type": "array", "items": {"$ref": "#/components/schemas/Po
 "PolicyChanges": {"type": "object", "properties": {"version": {"type": "integer"},
 "graph_version": {"type": "integer"}, "written": {"type": "integer"}, "draft": {"type":
 "boolean"}, "name": {"type": "string"}, "count": {"type": "integer"}, "changes": {"type": "array",
-"items": {"$ref": "#/components/schemas/PolicyChange"}}, "notes": {"type": "array", "items": {"type":
-"object", "properties": {"pointer": {"type": "string"}, "code": {"type": "string"}, "message":
-{"type": "string"}}, "required": ["pointer", "code", "message"], "additionalProperties": false}},
-"note_count": {"type": "integer"}}, "required": ["version", "graph_version", "written", "draft",
-"name", "count", "changes", "notes", "note_count"], "additionalProperties": false},
+"items": {"$ref": "#/components/schemas/PolicyChange"}}, "notes": {"$ref":
+"#/components/schemas/PolicyNotes"}, "note_count": {"type": "integer"}}, "required": ["version",
+"graph_version", "written", "draft", "name", "count", "changes", "notes", "note_count"],
+"additionalProperties": false},
 "PolicyHistory": {"type": "object", "properties": {"version": {"type": "integer"},
 "graph_version": {"type": "integer"}, "as_of": {"type": ["string", "integer", "null"]},
 "versions": {"type": "array", "items": {"type": "object", "properties": {"version": {"type":
@@ -78,6 +77,9 @@ false}, "evidence": {"type": "array", "items": {"$ref": "#/components/schemas/Po
 
 std::string_view policy_part_schemas() {
     static constexpr std::string_view kSchemas = R"json({
+"PolicyNotes": {"type": "array", "items": {"type": "object", "properties": {"pointer": {"type":
+"string"}, "code": {"type": "string"}, "message": {"type": "string"}}, "required": ["pointer",
+"code", "message"], "additionalProperties": false}},
 "PolicyChecks": {"type": "object", "properties": {"checks": {"type": "array", "items": {"type":
 "object", "properties": {"name": {"type": "string"}, "threshold": {"type": ["string", "null"]},
 "tiered": {"type": "boolean"}, "asks": {"type": "string"}, "missing": {"type": ["string",

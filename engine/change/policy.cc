@@ -170,7 +170,7 @@ RuleOutcome evidence_rule(const RiskPolicy& policy,
     rule.check = "evidence";
     rule.applies = band >= asked.band_min && about != IsAbout::no;
     rule.fired = rule.applies && count == 0;
-    rule.unknown = rule.fired && about == IsAbout::perhaps;
+    rule.unknown = rule.fired && (about == IsAbout::perhaps || facts.more_evidence);
     rule.value = static_cast<double>(count);
     rule.threshold = 1;
     rule.decision = capped(asked.decision, rule.unknown, policy);

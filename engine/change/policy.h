@@ -62,7 +62,8 @@ struct AssessmentFacts {
     std::optional<std::vector<std::string>> down_if_failed = {};  // services
     std::optional<std::vector<std::string>> single_points = {};   // services that a CI of the
                                                                   // change takes down alone
-    std::vector<model::EvidenceKind> evidence = {};               // that there is
+    std::vector<model::EvidenceKind> evidence = {};               // that is known of
+    bool more_evidence = false;  // there may be evidence that nobody here knows of
     std::optional<bool> rollback_tested = {};
     std::optional<std::vector<std::string>> not_in_window = {};  // steps without a way back in it
     std::optional<GraphConfidence> graph_confidence = {};

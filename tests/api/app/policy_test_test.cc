@@ -206,6 +206,41 @@ TEST_SUITE("api/app/policy_test") {
         }
     }
 
+    TEST_CASE("of a change that was never assessed nobody knows that evidence is missing") {
+        History history;
+        model::ChangePlan bare = plan_at(days_from_now(-5), "host-1");
+        bare.backout.clear();
+        history.put_ended("BARE", bare, ChangeState::closed);
+        model::ChangePlan tested = plan_at(days_from_now(-4), "host-1");
+        tested.evidence = {{model::EvidenceKind::load_test, "r", "ann", days_from_now(-6)}};
+        history.put_ended("TESTED", tested, ChangeState::closed);
+        model::RiskPolicy draft = model::builtin_policy();
+        draft.evidence = {{model::EvidenceKind::load_test, model::RiskBand::low, Decision::block}};
+        draft.rules = {{"backout", "backout_not_in_window_above", 0, Decision::block},
+                       {"rollback", "untested_rollback", 0, Decision::block}};
+
+        const PolicyTestAnswer answer = history.try_policy(draft);
+
+        const auto rule_of = [&](const std::string& id, const std::string& name) {
+            const auto tried = std::ranges::find_if(
+                answer.cases, [&](const PolicyTestCase& one) { return one.change->id == id; });
+            REQUIRE(tried != answer.cases.end());
+            const auto rule = std::ranges::find(tried->rules, name, &RuleDifference::name);
+            return rule == tried->rules.end() ? RuleSide{} : rule->after.value_or(RuleSide{});
+        };
+        for (const char* name : {"evidence/load_test/low", "backout", "rollback"}) {
+            CAPTURE(name);
+            CHECK(rule_of("BARE", name).fired);
+            CHECK(rule_of("BARE", name).unknown);
+            CHECK(rule_of("BARE", name).decision == draft.unknown_decision);
+        }
+        CHECK_FALSE(rule_of("TESTED", "evidence/load_test/low").fired);
+        CHECK_FALSE(rule_of("TESTED", "backout").unknown);
+        CHECK(rule_of("OPEN1", "evidence/load_test/low").fired);
+        CHECK_FALSE(rule_of("OPEN1", "evidence/load_test/low").unknown);
+        CHECK(rule_of("OPEN1", "evidence/load_test/low").decision == Decision::block);
+    }
+
     TEST_CASE("a change that was assessed is judged by the policy and the graph of that version") {
         History history;
         const Version assessed = history.try_policy(without_evidence()).cases[0].version;

@@ -36,6 +36,20 @@ RuleOutcome ask_evidence(model::WorkScope work, const AssessmentFacts& facts) {
 }
 
 TEST_SUITE("engine/change/evidence_rules") {
+    TEST_CASE("evidence that may be there and nobody knows of is not known to be missing") {
+        AssessmentFacts facts;
+        facts.more_evidence = true;
+
+        const RuleOutcome unknown = ask_evidence({}, facts);
+        facts.evidence = {EvidenceKind::load_test};
+        const RuleOutcome known = ask_evidence({}, facts);
+
+        CHECK(unknown.fired);
+        CHECK(unknown.unknown);
+        CHECK(unknown.decision == Decision::cab);
+        CHECK_FALSE(known.fired);
+    }
+
     TEST_CASE("evidence of some work is needed by changes of that work") {
         struct Row {
             model::WorkScope work;
