@@ -8,6 +8,7 @@
 
 #include "engine/model/change_record.h"
 #include "engine/model/limits.h"
+#include "engine/model/person_name.h"
 #include "engine/model/validation.h"
 
 namespace faultline::model {
@@ -25,6 +26,14 @@ class Rules : public TextRules {
     void text(const std::string& pointer, std::string_view text) {
         if (!is_short(pointer, text, kChangeTextBytesMax)) return;
         if (!is_text(text)) add(pointer, "invalid_text", "must be UTF-8 text");
+    }
+
+    // Who somebody is; may be empty.
+    void name(const std::string& pointer, std::string_view name) {
+        line(pointer, name, kChangeNameBytesMax);
+        if (!is_clean_text(name)) return;
+        const std::string fault = name_fault(name);
+        if (!fault.empty()) add(pointer, "invalid_text", fault);
     }
 
     void step(const std::string& pointer, std::uint32_t step) {
@@ -90,12 +99,13 @@ void check_evidence(Rules& rules, const ChangePlan& plan) {
     rules.at_most("/evidence", plan.evidence.size(), kChangeEvidenceMax);
     for (std::size_t i = 0; i < plan.evidence.size(); i++) {
         const std::string reference = pointer_of("evidence", i, "reference");
-        if (plan.evidence[i].reference.empty()) {
-            rules.add(reference, "missing", "must be a link or a text");
+        if (is_blank(plan.evidence[i].reference)) {
+            rules.add(reference, "missing", "must be a link or a text, and not blank");
         }
         rules.text(reference, plan.evidence[i].reference);
-        rules.required_line(
-            pointer_of("evidence", i, "by"), plan.evidence[i].by, kChangeNameBytesMax);
+        const std::string by = pointer_of("evidence", i, "by");
+        if (plan.evidence[i].by.empty()) rules.add(by, "missing", "must not be empty");
+        rules.name(by, plan.evidence[i].by);
     }
 }
 
@@ -125,7 +135,7 @@ std::vector<Violation> validate(const ChangePlan& plan) {
     rules.text("/reason", plan.reason);
     rules.line("/model", plan.model, kChangeNameBytesMax);
     rules.line("/team", plan.team, kChangeNameBytesMax);
-    rules.line("/requester", plan.requester, kChangeNameBytesMax);
+    rules.name("/requester", plan.requester);
     rules.text("/communication", plan.communication);
     check_cis(rules, plan);
     check_edits(rules, plan);

@@ -10,7 +10,9 @@ namespace faultline::model {
 
 namespace {
 
+// The second form has initiators at its end, at least one.
 constexpr std::uint8_t kForm = 1;
+constexpr std::uint8_t kInitiatedForm = 2;
 
 // The bits of what is there.
 enum Bit : std::uint8_t {
@@ -123,7 +125,8 @@ class ChangeReader {
 
     ChangeRecord read() {
         ChangeRecord change;
-        if (in_.u8() != kForm) in_.fail();
+        const std::uint8_t form = in_.u8();
+        if (form != kForm && form != kInitiatedForm) in_.fail();
         change.id = text();
         read_plan(change.plan);
         change.source = text();
@@ -132,6 +135,7 @@ class ChangeReader {
         change.acknowledgements = list(&ChangeReader::acknowledgement);
         change.assessments = in_.varint();
         read_times(change);
+        if (form == kInitiatedForm) read_initiators(change);
         if (!in_.done()) in_.fail();
         return change;
     }
@@ -287,6 +291,11 @@ class ChangeReader {
         if (has(kOutageKnown)) change.outage = has(kOutage);
     }
 
+    void read_initiators(ChangeRecord& change) {
+        change.initiators = decode_ascending_texts(in_);
+        if (change.initiators.empty()) in_.fail();
+    }
+
     ByteReader in_;
     std::uint8_t bits_ = 0;
 };
@@ -296,7 +305,7 @@ class ChangeReader {
 std::string encode_change(const ChangeRecord& change) {
     std::string bytes;
     ByteWriter out(bytes);
-    out.u8(kForm);
+    out.u8(change.initiators.empty() ? kForm : kInitiatedForm);
     out.bytes(change.id);
     put_plan(change, out);
     out.bytes(change.source);
@@ -305,6 +314,7 @@ std::string encode_change(const ChangeRecord& change) {
     encode_list(change.acknowledgements, out, put_acknowledgement);
     out.varint(change.assessments);
     put_times(change, out);
+    if (!change.initiators.empty()) encode_texts(change.initiators, out);
     return bytes;
 }
 

@@ -5,6 +5,8 @@
 #include <span>
 #include <tuple>
 
+#include "engine/model/person_name.h"
+
 namespace faultline::model {
 
 namespace {
@@ -110,6 +112,19 @@ void make_canonical(ChangePlan& plan) {
     const auto equal = std::ranges::unique(plan.cis);
     plan.cis.erase(equal.begin(), equal.end());
     std::ranges::sort(plan.edits, {}, &StepEdits::step);
+}
+
+void note_initiators(ChangeRecord& change, const std::string& by, const std::string& before) {
+    const std::string& requester = change.plan.requester;
+    if (is_same_person(before, requester)) return;
+    std::vector<std::string>& all = change.initiators;
+    for (const std::string& name : {by, before}) {
+        if (!is_blank(name)) all.push_back(name);
+    }
+    std::erase_if(all, [&](const std::string& name) { return is_same_person(name, requester); });
+    std::ranges::sort(all);
+    const auto equal = std::ranges::unique(all);
+    all.erase(equal.begin(), equal.end());
 }
 
 Result<void> check_change_id(std::string_view id) {

@@ -13,6 +13,7 @@
 //                  u8 state, list transition, list acknowledgement, varint assessments,
 //                  zigzag created, zigzag started, zigzag ended, zigzag review due,
 //                  bytes reviewed by, bytes review, zigzag reviewed
+//                | u8 2, the same, list (bytes initiator)             ascending, at least one
 //     bits       = bit 0: has a planned window   bit 1: automated   bit 2: has started
 //                  bit 3: has ended              bit 4: has a review due
 //                  bit 5: was reviewed           bit 6: whether it caused an outage is known
@@ -244,7 +245,8 @@ struct ChangePlan {
 struct ChangeRecord {
     std::string id;
     ChangePlan plan;
-    std::string source;  // that it was imported from; empty: it was made here
+    std::vector<std::string> initiators = {};  // who count as its requester too, ascending
+    std::string source;                        // that it was imported from; empty: it was made here
     ChangeState state = ChangeState::created;
     std::vector<ChangeTransition> transitions;      // as they were made
     std::vector<Acknowledgement> acknowledgements;  // as they were made
@@ -272,6 +274,11 @@ void make_canonical(ChangePlan& plan);
 // Rules for an id that a user gives: clean text of 1 to kChangeIdBytesMax bytes without blanks.
 // Errors: invalid_argument naming what is wrong.
 [[nodiscard]] Result<void> check_change_id(std::string_view id);
+
+// Note that `by` wrote the plan of `change`, whose requester was `before` (empty: there was no
+// plan).  Who makes a change or names another requester, and who was the requester before, stay
+// initiators of it: else they could decide about what they asked for.
+void note_initiators(ChangeRecord& change, const std::string& by, const std::string& before);
 
 // The canonical form.  REQUIRES: canonical order.
 [[nodiscard]] std::string encode_change(const ChangeRecord& change);

@@ -155,6 +155,7 @@ ChangeRecord random_change(std::mt19937& random) {
         change.review = ChangeReview{any_text(random), any_text(random), any_time(random)};
     }
     if (random() % 2 == 0) change.outage = random() % 2 == 0;
+    if (random() % 2 == 0) change.initiators = {"a", "b"};
     return change;
 }
 
@@ -190,6 +191,41 @@ TEST_SUITE("engine/model/change_record") {
             CHECK(read.value() == change);
             CHECK(encode_change(read.value()) == encode_change(change));
         }
+    }
+
+    TEST_CASE(
+        "a change with initiators is of a form of its own, which has one at least, in order") {
+        ChangeRecord change = any_change();
+        const std::string plain = encode_change(change);
+        change.initiators = {"ann", "bea"};
+        const std::string bytes = encode_change(change);
+        std::string none = plain + std::string(1, '\0');
+        none[0] = 2;
+        std::swap(change.initiators[0], change.initiators[1]);
+
+        CHECK(plain[0] == 1);
+        CHECK(bytes[0] == 2);
+        CHECK_FALSE(decode_change(none).ok());
+        CHECK_FALSE(decode_change(encode_change(change)).ok());
+        test::check_truncations(bytes,
+                                [](const std::string& part) { return decode_change(part).ok(); });
+    }
+
+    TEST_CASE("who makes a change or names another requester, and who was it before, is noted") {
+        using Names = std::vector<std::string>;
+        ChangeRecord change;
+        change.plan.requester = "anna";
+
+        note_initiators(change, "Anna", "");
+        CHECK(change.initiators.empty());
+        note_initiators(change, "olga", "anna");  // amends something else
+        CHECK(change.initiators.empty());
+        change.plan.requester = "bob";
+        note_initiators(change, "olga", "anna");
+        CHECK(change.initiators == Names{"anna", "olga"});
+        change.plan.requester = "ANNA";
+        note_initiators(change, "bob", "bob");
+        CHECK(change.initiators == Names{"bob", "olga"});
     }
 
     TEST_CASE("no part of a change and nothing longer decodes, and only canonical forms do") {
@@ -341,6 +377,12 @@ TEST_SUITE("engine/model/change_record") {
               Broken{"/planned_end out_of_range"});
         CHECK(with([](ChangePlan& p) { p.evidence[0].reference = ""; }) ==
               Broken{"/evidence/0/reference missing"});
+        CHECK(with([](ChangePlan& p) { p.requester = "anna "; }) ==
+              Broken{"/requester invalid_text"});
+        CHECK(with([](ChangePlan& p) { p.evidence[0].reference = " \t\n"; }) ==
+              Broken{"/evidence/0/reference missing"});
+        CHECK(with([](ChangePlan& p) { p.evidence[0].by = " "; }) ==
+              Broken{"/evidence/0/by invalid_text"});
         CHECK(with([](ChangePlan& p) { p.evidence[0].by = ""; }) ==
               Broken{"/evidence/0/by missing"});
         CHECK(with([](ChangePlan& p) { p.backout[0].text = ""; }) ==
