@@ -8,6 +8,7 @@
 #include "api/app/named_cis.h"
 #include "api/app/thread_scratch.h"
 #include "engine/base/utc_time.h"
+#include "engine/change/lifecycle.h"
 
 namespace faultline::app {
 
@@ -128,8 +129,24 @@ std::string next_part(std::string_view& name) {
     return part;
 }
 
+// Whoever asked for a change is no peer who reads it.
+bool is_own_review(const ChangeAssessment& assessment, const model::Evidence& evidence) {
+    return evidence.kind == model::EvidenceKind::peer_review &&
+           change::is_requester(assessment.change, evidence.by);
+}
+
+// The message of missing evidence that is there, but by the wrong person.
+std::string own_review_note(const ChangeAssessment& assessment, std::string_view kind) {
+    if (kind != model::evidence_kind_name(model::EvidenceKind::peer_review)) return {};
+    for (const model::Evidence& evidence : assessment.change.plan.evidence) {
+        if (!is_own_review(assessment, evidence)) continue;
+        return " (that of '" + evidence.by + "', who requested the change, does not count)";
+    }
+    return {};
+}
+
 // A rule about evidence is named evidence/KIND/BAND, or evidence/KIND/BAND/WORK.
-Blocker missing_evidence(const change::RuleOutcome& rule) {
+Blocker missing_evidence(const ChangeAssessment& assessment, const change::RuleOutcome& rule) {
     std::string_view rest = rule.name;
     next_part(rest);
     const std::string kind = next_part(rest);
@@ -138,8 +155,8 @@ Blocker missing_evidence(const change::RuleOutcome& rule) {
     std::string words = kind;
     std::ranges::replace(words, '_', ' ');
     return {kind + "_missing",
-            "no evidence of kind " + words + "; a change of band " + band + " or above" + work +
-                " needs one",
+            "no evidence of kind " + words + own_review_note(assessment, kind) +
+                "; a change of band " + band + " or above" + work + " needs one",
             {}};
 }
 
@@ -150,8 +167,8 @@ Blocker freeze_blocker(const change::RuleOutcome& rule, double minutes) {
             rule.subjects};
 }
 
-Blocker blocker_of(const change::RuleOutcome& rule) {
-    if (rule.check == "evidence") return missing_evidence(rule);
+Blocker blocker_of(const ChangeAssessment& assessment, const change::RuleOutcome& rule) {
+    if (rule.check == "evidence") return missing_evidence(assessment, rule);
     if (rule.check == "freeze" && rule.value) return freeze_blocker(rule, *rule.value);
     std::string message = "the policy forbids it: " + rule.name;
     if (rule.unknown) {
@@ -197,6 +214,7 @@ change::AssessmentFacts facts_of(const ChangeAssessment& assessment) {
     facts.down_if_failed = services_down(assessment, &ServiceOutcome::if_it_fails);
     facts.single_points = single_points(assessment);
     for (const model::Evidence& evidence : plan.evidence) {
+        if (is_own_review(assessment, evidence)) continue;
         facts.evidence.push_back(evidence.kind);
     }
     facts.rollback_tested = assessment.risk.features.rollback_tested;
@@ -225,7 +243,7 @@ std::vector<Blocker> blockers_of(const ChangeAssessment& assessment) {
     }
     for (const change::RuleOutcome& rule : assessment.verdict.outcome.rules) {
         if (!rule.fired || rule.decision != model::Decision::block) continue;
-        blockers.push_back(blocker_of(rule));
+        blockers.push_back(blocker_of(assessment, rule));
     }
     std::ranges::stable_sort(blockers, {}, &Blocker::code);
     return blockers;

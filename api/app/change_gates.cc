@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/change/reassessment.h"
-
 namespace faultline::app {
 
 namespace {
@@ -16,24 +14,46 @@ bool asks(const change::Transition& row, change::Gate gate) {
     return std::ranges::find(row.gates, gate) != row.gates.end();
 }
 
-// Whether the step is judged by an assessment that is made for it.
-bool is_reassessed(const change::Transition& row, bool newest_is_current) {
+// Whether the step is judged by an assessment that is made for it.  A plan that was amended is not
+// assessed on the way: somebody has to assess it, and see what it does.
+bool is_reassessed(const change::Transition& row,
+                   const StoredAssessment& newest,
+                   const model::ChangeRecord& change,
+                   const storage::View& view) {
     if (!asks(row, change::Gate::assessment_stored)) return false;
+    if (change::may_amend(row.from) && newest.plan != model::digest_of_plan(change.plan)) {
+        return false;
+    }
     const bool always = row.to == ChangeState::schedule || row.to == ChangeState::implement;
-    return always || !newest_is_current;
+    return always || !is_current(newest, change, view);
 }
 
-// What blocks in `now` that nobody who answered for the change has seen.  If nobody did yet, it is
-// compared with the newest one that is stored, which somebody asked for.
-Result<std::vector<std::string>> unseen_in(const storage::View& view,
-                                           const model::ChangeRecord& change,
-                                           const StoredAssessment& now) {
+// The number of the assessment that what is found now is compared with.  While a change is being
+// assessed that is the newest one that somebody asked for; what the requester asked for counts if
+// nobody else did.  Later it is the one that was decided on, until a newer one is acknowledged.
+Result<std::uint64_t> last_look(const storage::View& view, const model::ChangeRecord& change) {
     const std::uint64_t seen = change::last_seen_assessment(change);
-    const std::uint64_t number = seen != 0 ? seen : change.assessments;
-    if (number == now.number) return std::vector<std::string>();
-    FL_TRY(const auto before, find_assessment(view, change.id, number));
-    if (!before) return corruption("an assessment that was acknowledged is not there");
-    return change::blocking(change::differences(*before, now));
+    if (!change::may_amend(change.state) && seen != 0) return seen;
+    // Steps that store an assessment of their own answer for it, so those above were asked for.
+    for (std::uint64_t number = change.assessments; number > seen; number--) {
+        FL_TRY(const auto asked, find_assessment(view, change.id, number));
+        if (!asked) return corruption("an assessment that a change counts is not there");
+        if (!change::is_requester(change, asked->by)) return number;
+    }
+    return seen != 0 ? seen : change.assessments;
+}
+
+// What is different in `now` since the last look.
+Result<Reassessment> since_last_look(const storage::View& view,
+                                     const model::ChangeRecord& change,
+                                     const StoredAssessment& now) {
+    Reassessment since{.number = now.number};
+    FL_TRY(since.compared_with, last_look(view, change));
+    if (since.compared_with == now.number) return since;
+    FL_TRY(const auto before, find_assessment(view, change.id, since.compared_with));
+    if (!before) return corruption("an assessment that was looked at is not there");
+    since.differences = change::differences(*before, now);
+    return since;
 }
 
 }  // namespace
@@ -86,8 +106,7 @@ Result<GateAnswer> gate_facts(const Published& at,
         FL_TRY(newest, find_assessment(at.view, change.id, change.assessments));
     }
     if (!newest) return answer;
-    const bool was_current = is_current(*newest, change, at.view);
-    if (reassessor != nullptr && is_reassessed(*row, was_current)) {
+    if (reassessor != nullptr && is_reassessed(*row, *newest, change, at.view)) {
         FL_TRY(StoredAssessment made, reassessor->assess(change, at, by));
         newest = next_assessment(std::move(made), change, at.view, by);
         answer.made = newest;
@@ -96,9 +115,10 @@ Result<GateAnswer> gate_facts(const Published& at,
     answer.facts.assessment_current = is_current(*newest, change, at.view);
     answer.facts.blockers = newest->blockers;
     answer.facts.auto_approved = newest->auto_approved;
-    if (asks(*row, change::Gate::differences_seen)) {
-        FL_TRY(answer.facts.unseen, unseen_in(at.view, change, *newest));
-    }
+    if (!asks(*row, change::Gate::differences_seen)) return answer;
+    FL_TRY(Reassessment since, since_last_look(at.view, change, *newest));
+    answer.facts.unseen = change::blocking(since.differences);
+    if (answer.made) answer.reassessment = std::move(since);
     return answer;
 }
 

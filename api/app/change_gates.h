@@ -3,7 +3,9 @@
 //
 // Assessments are made by a Reassessor.  A step that somebody decides or begins on asks it again,
 // and what it says is stored in the same change set as the step: so nothing is scheduled or
-// implemented on what was true last week.  Without one the assessments that are stored count.
+// implemented on what was true last week.  What it says is compared with what somebody has looked
+// at, and a step that it is worse for is refused.  Without one the assessments that are stored
+// count.
 //
 // Thread safety: may be called from any thread.
 
@@ -66,13 +68,14 @@ class Reassessor {
 struct GateAnswer {
     change::GateFacts facts;
     std::optional<model::StoredAssessment> made = {};
-    bool depends_on_graph = false;  // they are other ones on another graph version
+    std::optional<Reassessment> reassessment = {};  // what is different in it
+    bool depends_on_graph = false;                  // they are other ones on another graph version
 };
 
 // The facts for a step of `change` to `to`.  Asks `reassessor`, if there is one, for the steps to
 // `schedule` and `implement`, and for others that need an assessment of the graph as it is now if
-// the newest one is not; never for a change that nobody assessed.  `at` needs a graph if there is
-// a reassessor.
+// the newest one is not; never for a change that nobody assessed, nor for a plan that was amended
+// since: somebody has to assess those.  `at` needs a graph if there is a reassessor.
 // Errors: those of the reassessor; corruption, unavailable.
 [[nodiscard]] Result<GateAnswer> gate_facts(const Published& at,
                                             const model::ChangeRecord& change,

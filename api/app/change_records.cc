@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "api/app/change_plan.h"
+#include "engine/model/person_name.h"
 #include "engine/model/validation.h"
 
 namespace faultline::app {
@@ -29,13 +30,15 @@ PreparedChange wrong_state(const model::ChangeRecord& change, const std::string&
         what + "; the change is in state " + std::string(model::change_state_name(change.state)));
 }
 
-// A record whose plan was made or altered.
+// A record whose plan was made or altered; `before`: who its requester was.
 Result<PreparedChange> with_plan(App& app,
                                  const storage::View& view,
                                  const std::string& by,
+                                 const std::string& before,
                                  model::ChangeRecord change) {
     FL_TRY(auto violations, check_plan(app, view, {by, app.now()}, change.plan));
     if (!violations.empty()) return refused(ChangeRefusal::unprocessable, std::move(violations));
+    model::note_initiators(change, by, before);
     PreparedChange prepared;
     prepared.change = std::move(change);
     prepared.names_cis = true;
@@ -86,6 +89,7 @@ Result<PreparedChange> with_transition(App& app,
     prepared.change = change::after_transition(std::move(change), step, by.now);
     prepared.depends_on_graph = gates.depends_on_graph;
     prepared.assessment = std::move(gates.made);
+    prepared.reassessment = std::move(gates.reassessment);
     return prepared;
 }
 
@@ -103,6 +107,8 @@ Result<PreparedChange> with_acknowledgement(model::ChangeRecord change,
                        "assessment " + std::to_string(seen.assessment) +
                            " is not the newest one of the change; " + newest);
     }
+    auto refusals = change::why_no_acknowledgement(change, seen.by);
+    if (!refusals.empty()) return refused(ChangeRefusal::blocked, std::move(refusals));
     change.acknowledgements.push_back(std::move(seen));
     return unchecked(std::move(change));
 }
@@ -119,7 +125,7 @@ Result<ChangeOutcome> create_change(const Principal& principal,
         change.id = request.id;
         change.plan = request.plan;
         change.created = app.now();
-        return with_plan(app, view, by, std::move(change));
+        return with_plan(app, view, by, {}, std::move(change));
     });
 }
 
@@ -146,7 +152,8 @@ Result<ChangeOutcome> amend_change(const Principal& principal, App& app, const A
             }
             model::ChangeRecord change = current.change;
             FL_TRY(change.plan, request.plan(current));
-            return with_plan(app, view, by, std::move(change));
+            const std::string& before = current.change.plan.requester;
+            return with_plan(app, view, by, before, std::move(change));
         });
 }
 
@@ -205,7 +212,7 @@ Result<ChangeOutcome> review_change(const Principal& principal,
                                     App& app,
                                     const NewReview& request) {
     FL_TRY(const std::string by, actor_of(principal, request.context));
-    const bool is_fine = !request.text.empty() && model::is_text(request.text) &&
+    const bool is_fine = !model::is_blank(request.text) && model::is_text(request.text) &&
                          request.text.size() <= model::kChangeTextBytesMax;
     return write_change(
         principal,
@@ -214,11 +221,12 @@ Result<ChangeOutcome> review_change(const Principal& principal,
         request.context,
         [&](const storage::View&, const StoredChange& current) -> Result<PreparedChange> {
             if (!is_fine) {
-                return refused(ChangeRefusal::unprocessable,
-                               {{"/text",
-                                 "invalid_text",
-                                 "must be UTF-8 text of 1 to " +
-                                     std::to_string(model::kChangeTextBytesMax) + " bytes"}});
+                return refused(
+                    ChangeRefusal::unprocessable,
+                    {{"/text",
+                      "invalid_text",
+                      "must be UTF-8 text of 1 to " + std::to_string(model::kChangeTextBytesMax) +
+                          " bytes, and not blank"}});
             }
             auto refusals = change::why_no_review(current.change, by);
             if (!refusals.empty()) return refused(ChangeRefusal::blocked, std::move(refusals));

@@ -77,7 +77,8 @@ struct NewAcknowledgement {
     std::uint64_t assessment = 0;
     ChangeContext context = {};
 };
-// Errors, refusals: as move_change(); blocked if it is not the newest one.
+// Errors, refusals: as move_change(); blocked if it is not the newest one, or by four eyes if
+// whoever acts had a part in requesting the change.
 [[nodiscard]] Result<ChangeOutcome> acknowledge_assessment(const Principal& principal,
                                                            App& app,
                                                            const NewAcknowledgement& request);

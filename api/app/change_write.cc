@@ -6,6 +6,7 @@
 
 #include "api/app/change_book.h"
 #include "api/app/change_cis.h"
+#include "engine/model/person_name.h"
 #include "engine/model/validation.h"
 
 namespace faultline::app {
@@ -98,7 +99,9 @@ Result<CommitOutcome> commit_attempt(Attempt& attempt) {
         },
         [&](const WritePosition& position) {
             const auto& answer = context.keeping.answer;
-            return answer ? answer({position, {attempt.prepared.change, attempt.changed}})
+            return answer ? answer({position,
+                                    {attempt.prepared.change, attempt.changed},
+                                    attempt.prepared.reassessment})
                           : std::string();
         });
 }
@@ -172,9 +175,16 @@ Result<std::optional<StoredChange>> find_change(const storage::View& view, const
 
 Result<std::string> actor_of(const Principal& principal, const ChangeContext& context) {
     const std::string& by = context.by.empty() ? principal.name : context.by;
-    if (by.size() <= model::kChangeNameBytesMax && model::is_clean_text(by)) return by;
-    Error error = invalid_argument("by: must be UTF-8 text without control characters of at most " +
-                                   std::to_string(model::kChangeNameBytesMax) + " bytes");
+    const bool is_text = by.size() <= model::kChangeNameBytesMax && model::is_clean_text(by);
+    std::string fault = model::name_fault(by);
+    if (is_text && fault.empty()) return by;
+    if (is_text) {
+        fault = "'" + by + "' " + fault;
+    } else {
+        fault = "must be UTF-8 text without control characters of at most " +
+                std::to_string(model::kChangeNameBytesMax) + " bytes";
+    }
+    Error error = invalid_argument("by: " + fault);
     error.violations.push_back({"/by", "invalid_text", error.message});
     return error;
 }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@
 #include "api/app/condition.h"
 #include "api/app/principal.h"
 #include "engine/base/result.h"
+#include "engine/change/reassessment.h"
 #include "engine/model/change_record.h"
 #include "engine/model/stored_assessment.h"
 
@@ -41,10 +43,18 @@ struct StoredChange {
 [[nodiscard]] Result<std::optional<StoredChange>> find_change(const storage::View& view,
                                                               const std::string& id);
 
+// An assessment that a step made, and what is different in it since somebody looked.
+struct Reassessment {
+    std::uint64_t number = 0;         // of the one that was made
+    std::uint64_t compared_with = 0;  // number of the last one that was looked at
+    std::vector<change::Difference> differences = {};
+};
+
 // What was written.
 struct ChangeDone {
     WritePosition position;
     StoredChange stored;
+    std::optional<Reassessment> reassessment = {};
 };
 
 // Who does it and why, and on what it depends.
@@ -81,6 +91,7 @@ struct PreparedChange {
     ChangeRefusal refusal = ChangeRefusal::none;  // then nothing else but the violations counts
     std::vector<Violation> violations = {};
     std::optional<model::StoredAssessment> assessment = {};  // is stored with it
+    std::optional<Reassessment> reassessment = {};           // if a step made that assessment
     bool depends_on_graph = false;                           // as it was in the view
     bool names_cis = false;                                  // they must live when it is written
 };

@@ -43,12 +43,12 @@ false},
 "null"]}, "evidence": {"type": ["array", "null"], "items": {"$ref":
 "#/components/schemas/EvidenceWrite"}}, "communication": {"type": ["string", "null"]}, "backout":
 {"type": ["array", "null"], "items": {"$ref": "#/components/schemas/BackoutWrite"}}, "state":
-{"type": "string"}, "source": {"type": "string"}, "transitions": {"type": "array"},
-"acknowledgements": {"type": "array"}, "assessments": {"type": "integer"}, "created": {"type":
-"string"}, "started": {"type": ["string", "null"]}, "ended": {"type": ["string", "null"]},
-"review_due": {"type": ["string", "null"]}, "review": {"type": ["object", "null"]}, "outage":
-{"type": ["boolean", "null"]}, "changed_version": {"type": "integer"}}, "required": ["title"],
-"additionalProperties": false},
+{"type": "string"}, "initiators": {"type": "array"}, "source": {"type": "string"}, "transitions":
+{"type": "array"}, "acknowledgements": {"type": "array"}, "assessments": {"type": "integer"},
+"created": {"type": "string"}, "started": {"type": ["string", "null"]}, "ended": {"type":
+["string", "null"]}, "review_due": {"type": ["string", "null"]}, "review": {"type": ["object",
+"null"]}, "outage": {"type": ["boolean", "null"]}, "changed_version": {"type": "integer"}},
+"required": ["title"], "additionalProperties": false},
 "ChangePatch": {"type": "object", "properties": {"id": {"type": "string"}, "title": {"type":
 "string"}, "reason": {"type": ["string", "null"]}, "type": {"type": "string", "enum": ["standard",
 "normal", "emergency"]}, "model": {"type": ["string", "null"]}, "cis": {"type": ["array", "null"],
@@ -58,12 +58,13 @@ false},
 "team": {"type": ["string", "null"]}, "requester": {"type": ["string", "null"]}, "evidence":
 {"type": ["array", "null"], "items": {"$ref": "#/components/schemas/EvidenceWrite"}},
 "communication": {"type": ["string", "null"]}, "backout": {"type": ["array", "null"], "items":
-{"$ref": "#/components/schemas/BackoutWrite"}}, "state": {"type": "string"}, "source": {"type":
-"string"}, "transitions": {"type": "array"}, "acknowledgements": {"type": "array"}, "assessments":
-{"type": "integer"}, "created": {"type": "string"}, "started": {"type": ["string", "null"]},
-"ended": {"type": ["string", "null"]}, "review_due": {"type": ["string", "null"]}, "review":
-{"type": ["object", "null"]}, "outage": {"type": ["boolean", "null"]}, "changed_version": {"type":
-"integer"}}, "required": [], "additionalProperties": false},
+{"$ref": "#/components/schemas/BackoutWrite"}}, "state": {"type": "string"}, "initiators":
+{"type": "array"}, "source": {"type": "string"}, "transitions": {"type": "array"},
+"acknowledgements": {"type": "array"}, "assessments": {"type": "integer"}, "created": {"type":
+"string"}, "started": {"type": ["string", "null"]}, "ended": {"type": ["string", "null"]},
+"review_due": {"type": ["string", "null"]}, "review": {"type": ["object", "null"]}, "outage":
+{"type": ["boolean", "null"]}, "changed_version": {"type": "integer"}}, "required": [],
+"additionalProperties": false},
 "Change": {"type": "object", "properties": {"id": {"type": "string"}, "title": {"type": "string"},
 "reason": {"type": "string"}, "type": {"type": "string", "enum": ["standard", "normal",
 "emergency"]}, "model": {"type": "string"}, "state": {"type": "string", "enum": ["new", "assess",
@@ -74,16 +75,17 @@ false},
 "automated": {"type": "boolean"}, "team": {"type": "string"}, "requester": {"type": "string"},
 "evidence": {"type": "array", "items": {"$ref": "#/components/schemas/Evidence"}},
 "communication": {"type": "string"}, "backout": {"type": "array", "items": {"$ref":
-"#/components/schemas/BackoutStep"}}, "source": {"type": "string"}, "transitions": {"type":
-"array", "items": {"$ref": "#/components/schemas/ChangeTransition"}}, "acknowledgements": {"type":
-"array", "items": {"$ref": "#/components/schemas/ChangeAcknowledgement"}}, "assessments": {"type":
-"integer"}, "created": {"type": "string"}, "started": {"type": ["string", "null"]}, "ended":
-{"type": ["string", "null"]}, "review_due": {"type": ["string", "null"]}, "review": {"type":
-["object", "null"], "properties": {"by": {"type": "string"}, "text": {"type": "string"}, "at":
-{"type": "string"}}, "required": ["by", "text", "at"], "additionalProperties": false}, "outage":
-{"type": ["boolean", "null"]}, "changed_version": {"type": "integer"}}, "required": ["id",
-"title", "reason", "type", "model", "state", "cis", "edits", "planned_start", "planned_end",
-"automated", "team", "requester", "evidence", "communication", "backout", "source", "transitions",
+"#/components/schemas/BackoutStep"}}, "initiators": {"type": "array", "items": {"type":
+"string"}}, "source": {"type": "string"}, "transitions": {"type": "array", "items": {"$ref":
+"#/components/schemas/ChangeTransition"}}, "acknowledgements": {"type": "array", "items": {"$ref":
+"#/components/schemas/ChangeAcknowledgement"}}, "assessments": {"type": "integer"}, "created":
+{"type": "string"}, "started": {"type": ["string", "null"]}, "ended": {"type": ["string",
+"null"]}, "review_due": {"type": ["string", "null"]}, "review": {"type": ["object", "null"],
+"properties": {"by": {"type": "string"}, "text": {"type": "string"}, "at": {"type": "string"}},
+"required": ["by", "text", "at"], "additionalProperties": false}, "outage": {"type": ["boolean",
+"null"]}, "changed_version": {"type": "integer"}}, "required": ["id", "title", "reason", "type",
+"model", "state", "cis", "edits", "planned_start", "planned_end", "automated", "team",
+"requester", "evidence", "communication", "backout", "initiators", "source", "transitions",
 "acknowledgements", "assessments", "created", "started", "ended", "review_due", "review",
 "outage", "changed_version"], "additionalProperties": false},
 "ChangeAnswer": {"type": "object", "properties": {"version": {"type": "integer"}, "graph_version":
@@ -91,8 +93,14 @@ false},
 "#/components/schemas/Change"}}, "required": ["version", "graph_version", "as_of", "change"],
 "additionalProperties": false},
 "ChangeDone": {"type": "object", "properties": {"version": {"type": "integer"}, "graph_version":
-{"type": "integer"}, "change": {"$ref": "#/components/schemas/Change"}}, "required": ["version",
-"graph_version", "change"], "additionalProperties": false},
+{"type": "integer"}, "change": {"$ref": "#/components/schemas/Change"}, "reassessment": {"oneOf":
+[{"type": "object", "properties": {"number": {"type": "integer"}, "compared_with": {"type":
+"integer"}, "differences": {"type": "array", "items": {"type": "object", "properties": {"code":
+{"type": "string"}, "subject": {"type": "string"}, "before": {"type": "string"}, "now": {"type":
+"string"}}, "required": ["code", "subject", "before", "now"], "additionalProperties": false}}},
+"required": ["number", "compared_with", "differences"], "additionalProperties": false}, {"type":
+"null"}]}}, "required": ["version", "graph_version", "change", "reassessment"],
+"additionalProperties": false},
 "ChangeEntry": {"type": "object", "properties": {"id": {"type": "string"}, "title": {"type":
 "string"}, "type": {"type": "string", "enum": ["standard", "normal", "emergency"]}, "model":
 {"type": "string"}, "state": {"type": "string", "enum": ["new", "assess", "authorize", "schedule",
@@ -119,15 +127,13 @@ false},
 {"version": {"type": "integer"}, "time": {"type": "string"}, "principal": {"type": "string"},
 "source": {"type": "string"}, "reason": {"type": "string"}, "request_id": {"type": "string"},
 "what": {"type": "string"}, "changes": {"type": "array", "items": {"type": "object", "properties":
-{"field": {"type": "string"}, "before":
-{"type": ["null", "string", "integer", "boolean", "array", "object"], "items": {"type": "object"}},
-"after": {"type": ["null", "string", "integer", "boolean", "array", "object"], "items": {"type":
-"object"}}}, "required": ["field", "before",
+{"field": {"type": "string"}, "before": {"type": ["null", "string", "integer", "boolean", "array",
+"object"], "items": {"type": "object"}}, "after": {"type": ["null", "string", "integer",
+"boolean", "array", "object"], "items": {"type": "object"}}}, "required": ["field", "before",
 "after"], "additionalProperties": false}}}, "required": ["version", "time", "principal", "source",
 "reason", "request_id", "what", "changes"], "additionalProperties": false}}, "next_cursor":
 {"type": ["string", "null"]}}, "required": ["version", "graph_version", "as_of", "id", "history",
-"next_cursor"], "additionalProperties": false}
-})json";
+"next_cursor"], "additionalProperties": false} })json";
 
 }  // namespace
 

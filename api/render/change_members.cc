@@ -27,6 +27,10 @@ void write_list(const Items& items, JsonWriter& out, Write write) {
     out.end_array();
 }
 
+void write_text(const std::string& text, JsonWriter& out) {
+    out.value(text);
+}
+
 void write_ci(const model::PlannedCi& planned, JsonWriter& out) {
     out.begin_object();
     out.member("ci", planned.ci);
@@ -98,7 +102,7 @@ void write_transition(const model::ChangeTransition& made, JsonWriter& out) {
     out.member("principal", made.principal);
     out.member("reason", made.reason);
     out.key("codes");
-    write_list(made.codes, out, [](const std::string& code, JsonWriter& to) { to.value(code); });
+    write_list(made.codes, out, write_text);
     out.key("assessment");
     if (made.assessment == 0) {
         out.null();
@@ -189,6 +193,10 @@ constexpr std::array kMembers = {
                  [](const ChangeRecord& c, JsonWriter& out) {
                      write_list(c.plan.backout, out, write_backout);
                  }},
+    ChangeMember{
+        "initiators",
+        false,
+        [](const ChangeRecord& c, JsonWriter& out) { write_list(c.initiators, out, write_text); }},
     ChangeMember{
         "source", false, [](const ChangeRecord& c, JsonWriter& out) { out.value(c.source); }},
     ChangeMember{"transitions",

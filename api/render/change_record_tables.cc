@@ -1,5 +1,6 @@
 // The tables of change records.
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -35,11 +36,43 @@ void add_items(const Value& change, const char* member, const char* label, Table
     }
 }
 
+// So many differences of a new assessment are named, the rest counted.
+constexpr std::size_t kDifferencesMax = 20;
+
+// "band: medium, was high", "service_at_risk refunds".
+std::string difference_words(const Value& difference) {
+    std::string text = difference["code"].text();
+    if (!difference["subject"].text().empty()) text += " " + difference["subject"].text();
+    const std::string before = difference["before"].text();
+    const std::string now = difference["now"].text();
+    if (before.empty() && now.empty()) return text;
+    return text + ": " + (now.empty() ? "none" : now) + ", was " +
+           (before.empty() ? "none" : before);
+}
+
+// The assessment that a step made on its own, and what is different in it.
+void note_reassessment(const Value& made, Table& table) {
+    if (made.is_null()) return;
+    const auto& differences = made["differences"].items();
+    std::string note = "assessment " + made["number"].text() + " was made for this step; ";
+    note += differences.empty() ? "it is as assessment " : "since assessment ";
+    note += made["compared_with"].text() + (differences.empty() ? " was" : ":");
+    table.notes.push_back(std::move(note));
+    for (std::size_t i = 0; i < std::min(differences.size(), kDifferencesMax); i++) {
+        table.notes.push_back("  " + difference_words(differences[i]));
+    }
+    if (differences.size() > kDifferencesMax) {
+        const std::size_t more = differences.size() - kDifferencesMax;
+        table.notes.push_back("  and " + std::to_string(more) + " more");
+    }
+}
+
 Table change_table(const Value& answer) {
     const Value& change = answer["change"];
     Table table;
     table.notes.push_back(change["id"].text() + " " + change["title"].text() + ": " +
                           change["state"].text());
+    note_reassessment(answer["reassessment"], table);
     table.columns = {"FIELD", "VALUE"};
     constexpr std::array<const char*, 18> kFields = {"id",
                                                      "title",
@@ -63,6 +96,7 @@ Table change_table(const Value& answer) {
         table.rows.push_back({field, or_dash(change[field])});
     }
     add_steps(change, table);
+    add_items(change, "initiators", "initiator", table);
     add_items(change, "evidence", "evidence", table);
     add_items(change, "backout", "backout", table);
     add_items(change, "transitions", "transition", table);
@@ -141,7 +175,9 @@ Table lifecycle_table(const Value& answer) {
         "reasons of a rejection: " +
         listed(answer["rejection_codes"].items(), answer["rejection_codes"].items().size(), ", "));
     table.notes.push_back("an emergency change is reviewed within " +
-                          answer["emergency_review_days"].text() + " days after it ended");
+                          answer["emergency_review_days"].text() +
+                          " days after it ended; one that does not end is overdue as "
+                          "many days after it started");
     table.columns = {"FROM", "TO", "ROLES", "GATES"};
     for (const Value& row : answer["transitions"].items()) {
         const auto all = [&row](const char* list) {

@@ -66,6 +66,24 @@ void write_differences(const app::ChangeVersion& version, JsonWriter& out) {
     out.end_array();
 }
 
+void write_reassessment(const app::Reassessment& reassessment, JsonWriter& out) {
+    out.begin_object();
+    out.member("number", reassessment.number);
+    out.member("compared_with", reassessment.compared_with);
+    out.key("differences");
+    out.begin_array();
+    for (const change::Difference& difference : reassessment.differences) {
+        out.begin_object();
+        out.member("code", difference.code);
+        out.member("subject", difference.subject);
+        out.member("before", difference.before);
+        out.member("now", difference.now);
+        out.end_object();
+    }
+    out.end_array();
+    out.end_object();
+}
+
 void write_row(const change::Transition& row, JsonWriter& out) {
     std::vector<std::string_view> roles;
     for (const model::ChangeRole role : row.roles) {
@@ -160,6 +178,12 @@ void write_change_done(const app::ChangeDone& done, JsonWriter& out) {
     write_versions(done.position, out);
     out.key("change");
     write_change_document(done.stored, out);
+    out.key("reassessment");
+    if (done.reassessment) {
+        write_reassessment(*done.reassessment, out);
+    } else {
+        out.null();
+    }
     out.end_object();
 }
 

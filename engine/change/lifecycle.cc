@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "engine/model/person_name.h"
+
 namespace faultline::change {
 
 namespace {
@@ -23,7 +25,7 @@ constexpr std::array kComplete = {Gate::plan_complete};
 constexpr std::array kReason = {Gate::reason_given};
 constexpr std::array kRejection = {Gate::reason_given, Gate::codes_given};
 constexpr std::array kAssessed = {
-    Gate::plan_complete, Gate::assessment_stored, Gate::assessment_current};
+    Gate::plan_complete, Gate::assessment_stored, Gate::assessment_current, Gate::differences_seen};
 constexpr std::array kDecision = {Gate::assessment_stored,
                                   Gate::assessment_current,
                                   Gate::nothing_blocks,
@@ -39,6 +41,7 @@ constexpr std::array kEmergencyStart = {Gate::plan_complete,
                                         Gate::is_emergency,
                                         Gate::assessment_stored,
                                         Gate::assessment_current,
+                                        Gate::differences_seen,
                                         Gate::four_eyes_requester,
                                         Gate::reason_given};
 constexpr std::array kStart = {Gate::assessment_stored,
@@ -101,7 +104,7 @@ constexpr std::array<GateWords, kGates> kGateWords = {{
     {"nothing_blocks", "the newest assessment names no blocker"},
     {"auto_approved", "the policy lets this change pass without a decision"},
     {"differences_seen", "what is worse since the last look was acknowledged"},
-    {"four_eyes_requester", "whoever acts is not the requester"},
+    {"four_eyes_requester", "whoever acts had no part in requesting the change"},
     {"four_eyes_team", "whoever acts did not implement the change"},
     {"no_freeze", "no freeze period forbids the change now"},
     {"window_open", "the planned window has begun and has not ended"},
@@ -131,7 +134,7 @@ std::string missing_parts(const model::ChangePlan& plan) {
 
 bool implemented_it(const model::ChangeRecord& change, const std::string& who) {
     return std::ranges::any_of(change.transitions, [&](const model::ChangeTransition& made) {
-        return made.role == Role::implementer && made.by == who;
+        return made.role == Role::implementer && model::is_same_person(made.by, who);
     });
 }
 
@@ -209,7 +212,8 @@ class GateCheck {
                               "the policy asks for a decision; let the change be authorized");
             case Gate::differences_seen:
                 return unless(facts_.unseen.empty(),
-                              "not acknowledged since the last look: " + listed(facts_.unseen));
+                              "not acknowledged since the last look: " + listed(facts_.unseen) +
+                                  "; assess the change again, and acknowledge what it says");
             default:
                 return unless(facts_.freezes.empty(),
                               "a freeze period is on: " + listed(facts_.freezes));
@@ -218,7 +222,7 @@ class GateCheck {
 
     [[nodiscard]] std::string people_refusal(Gate gate) const {
         if (gate == Gate::four_eyes_requester) {
-            return unless(request_.by != change_.plan.requester,
+            return unless(!is_requester(change_, request_.by),
                           "'" + request_.by + "' requested the change; somebody else must decide");
         }
         return unless(!implemented_it(change_, request_.by),
@@ -226,7 +230,8 @@ class GateCheck {
     }
 
     [[nodiscard]] std::string request_refusal(Gate gate) const {
-        if (gate == Gate::reason_given) return unless(!request_.reason.empty(), "give a reason");
+        if (gate == Gate::reason_given)
+            return unless(!model::is_blank(request_.reason), "give a reason");
         if (gate == Gate::codes_given) {
             return unless(!request_.codes.empty(), "give at least one code of a reason");
         }
@@ -326,7 +331,9 @@ std::vector<Violation> why_not(const model::ChangeRecord& change,
     for (const Gate gate : row->gates) {
         std::string refusal = check.refusal(gate);
         if (refusal.empty()) continue;
-        refusals.push_back({"/to", std::string(gate_name(gate)), std::move(refusal)});
+        refusals.push_back({gate == Gate::reason_given ? "/reason" : "/to",
+                            std::string(gate_name(gate)),
+                            std::move(refusal)});
     }
     check_codes(request, refusals);
     check_outcome(*row, request, refusals);
@@ -339,7 +346,7 @@ bool may_amend(model::ChangeState state) {
 
 std::vector<Violation> why_no_review(const model::ChangeRecord& change, const std::string& by) {
     std::vector<Violation> refusals;
-    if (!change.review_due) {
+    if (!change.review_due || !model::is_final(change.state)) {
         refusals.push_back({"",
                             "no_review_due",
                             "only an emergency change that was implemented and has ended is "
@@ -355,6 +362,23 @@ std::vector<Violation> why_no_review(const model::ChangeRecord& change, const st
                             "'" + by + "' implemented the change; somebody else must review it"});
     }
     return refusals;
+}
+
+bool is_requester(const model::ChangeRecord& change, std::string_view who) {
+    const auto is_who = [&](const std::string& name) { return model::is_same_person(name, who); };
+    if (is_who(change.plan.requester)) return true;
+    if (std::ranges::any_of(change.initiators, is_who)) return true;
+    return std::ranges::any_of(change.transitions, [&](const model::ChangeTransition& made) {
+        return made.role == Role::requester && is_who(made.by);
+    });
+}
+
+std::vector<Violation> why_no_acknowledgement(const model::ChangeRecord& change,
+                                              const std::string& by) {
+    if (!is_requester(change, by)) return {};
+    return {{"/by",
+             std::string(gate_name(Gate::four_eyes_requester)),
+             "'" + by + "' requested the change; somebody else must acknowledge what is worse"}};
 }
 
 std::uint64_t last_seen_assessment(const model::ChangeRecord& change) {
@@ -387,12 +411,13 @@ model::ChangeRecord after_transition(model::ChangeRecord change,
     made.codes.erase(equal.begin(), equal.end());
     change.transitions.push_back(std::move(made));
     change.state = request.to;
-    if (request.to == State::implement) change.started = now;
+    const bool begins = request.to == State::implement;
+    const bool ends = model::is_final(request.to);
+    if (begins) change.started = now;
+    if (ends) change.ended = now;
     if (request.outage) change.outage = request.outage;
-    if (!model::is_final(request.to)) return change;
-    change.ended = now;
-    const bool done = change.started.has_value();
-    if (done && change.plan.type == model::ChangeType::emergency) {
+    const bool is_emergency = change.plan.type == model::ChangeType::emergency;
+    if (is_emergency && change.started && (begins || ends)) {
         change.review_due = UtcTime{now.microseconds + kEmergencyReviewDays * kDayMicroseconds};
     }
     return change;

@@ -22,7 +22,8 @@
 
 namespace faultline::change {
 
-// An emergency change is reviewed within so many days after it ended.
+// An emergency change is reviewed within so many days after it ended; one that does not end is
+// overdue so many days after it started.
 inline constexpr std::int64_t kEmergencyReviewDays = 3;
 
 // What must be so before a step.
@@ -34,7 +35,7 @@ enum class Gate : std::uint8_t {
     nothing_blocks,       // the newest one has no blockers
     auto_approved,        // the newest one says that nobody needs to decide
     differences_seen,     // what is new and blocks since the last look was acknowledged
-    four_eyes_requester,  // whoever acts is not the requester
+    four_eyes_requester,  // whoever acts had no part in requesting it
     four_eyes_team,       // whoever acts took no part in implementing it
     no_freeze,            // no freeze period forbids it now
     window_open,          // the planned window has begun and has not ended
@@ -107,6 +108,15 @@ struct TransitionRequest {
 // `four_eyes_team`.  Empty: they can.
 [[nodiscard]] std::vector<Violation> why_no_review(const model::ChangeRecord& change,
                                                    const std::string& by);
+
+// True if `who` had a part in requesting the change: is its requester or an initiator, or took a
+// step as requester.  Names are compared as model::is_same_person() does.
+[[nodiscard]] bool is_requester(const model::ChangeRecord& change, std::string_view who);
+
+// Why `by` cannot acknowledge what is worse in an assessment: `four_eyes_requester`.  Empty: they
+// can.
+[[nodiscard]] std::vector<Violation> why_no_acknowledgement(const model::ChangeRecord& change,
+                                                            const std::string& by);
 
 // The number of the newest assessment that somebody answered for: by an acknowledgement, or by a
 // step to `authorize`, `schedule` or `implement`; 0: nobody did.

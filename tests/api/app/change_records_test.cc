@@ -9,7 +9,7 @@
 #include <doctest/doctest.h>
 
 #include "api/app/change_list.h"
-#include "engine/base/utc_time.h"
+#include "tests/api/app/change_desk.h"
 #include "tests/api/app/test_app.h"
 
 namespace faultline::app {
@@ -18,120 +18,7 @@ namespace {
 using model::ChangeRole;
 using model::ChangeState;
 using storage::must;
-using Codes = std::vector<std::string>;
-
-// Says what a test wants it to say.
-class FakeReassessor final : public Reassessor {
- public:
-    Result<model::StoredAssessment> assess(const model::ChangeRecord&,
-                                           const Published& at,
-                                           const AssessedBy&) override {
-        CHECK(at.graph != nullptr);
-        asked++;
-        return answer;
-    }
-
-    Result<std::vector<std::string>> freezes(const model::ChangeRecord&,
-                                             const storage::View&,
-                                             UtcTime) override {
-        return frozen;
-    }
-
-    model::StoredAssessment answer;
-    std::vector<std::string> frozen;
-    int asked = 0;
-};
-
-// An estate of three CIs, and short ways to act on changes.
-class Desk {
- public:
-    Desk() { test.import_text(ci_line("a") + ci_line("b") + ci_line("c")); }
-
-    [[nodiscard]] model::ChangePlan plan() {
-        model::ChangePlan plan;
-        plan.title = "Core";
-        plan.cis = {{"a", model::PlannedEffect::planned_down}};
-        const UtcTime now = test.app().now();
-        plan.window = model::PlannedWindow{{now.microseconds - kHourMicroseconds},
-                                           {now.microseconds + kHourMicroseconds}};
-        plan.team = "net";
-        plan.requester = "rita";
-        return plan;
-    }
-
-    ChangeOutcome create(model::ChangePlan plan, const std::string& id = {}) {
-        return must(create_change(kTester, test.app(), {.id = id, .plan = std::move(plan)}));
-    }
-
-    // A new change, which must be taken.
-    std::string created(model::ChangePlan plan) {
-        std::string id;
-        NewChange request{.plan = std::move(plan)};
-        request.context.keeping.answer = [&id](const ChangeDone& done) {
-            id = done.stored.change.id;
-            return id;
-        };
-        REQUIRE(must(create_change(kTester, test.app(), request)).refusal == ChangeRefusal::none);
-        return id;
-    }
-    std::string created() { return created(plan()); }
-
-    Codes move(const std::string& id, ChangeState to, ChangeRole role, const std::string& by) {
-        NewTransition request{.id = id, .to = to, .role = role, .reassessor = reassessor};
-        request.context.by = by;
-        request.context.reason = "r";
-        const bool is_outcome =
-            to == ChangeState::closed || to == ChangeState::failed || to == ChangeState::backed_out;
-        if (is_outcome) request.outage = false;
-        if (to == ChangeState::rejected) request.codes = {"risk_too_high"};
-        return codes(must(move_change(kTester, test.app(), request)));
-    }
-
-    // An assessment as a command would store it.
-    void assess(const std::string& id, const model::StoredAssessment& assessment = {}) {
-        must(write_change(
-            kTester,
-            test.app(),
-            id,
-            {},
-            [&](const storage::View& view, const StoredChange& current) -> Result<PreparedChange> {
-                PreparedChange prepared{.change = current.change};
-                prepared.assessment = next_assessment(assessment, current.change, view, {"t", {}});
-                prepared.change.assessments++;
-                return prepared;
-            }));
-    }
-
-    Codes amend(const std::string& id, model::ChangePlan plan, bool with_condition = true) {
-        Amendment request{
-            .id = id, .plan = [&](const StoredChange&) { return Result<model::ChangePlan>(plan); }};
-        if (with_condition) request.context.condition.match = TagList{.any = true};
-        return codes(must(amend_change(kTester, test.app(), request)));
-    }
-
-    Codes acknowledge(const std::string& id, std::uint64_t assessment) {
-        return codes(must(
-            acknowledge_assessment(kTester, test.app(), {.id = id, .assessment = assessment})));
-    }
-
-    StoredChange stored(const std::string& id) {
-        const auto found = must(find_change(test.app().view(), id));
-        REQUIRE(found);
-        return *found;
-    }
-
-    static Codes codes(const ChangeOutcome& outcome) {
-        CHECK((outcome.refusal == ChangeRefusal::none) == outcome.violations.empty());
-        Codes found;
-        for (const Violation& violation : outcome.violations) {
-            found.push_back(violation.code);
-        }
-        return found;
-    }
-
-    TestApp test;
-    Reassessor* reassessor = nullptr;
-};
+using Codes = Desk::Codes;
 
 std::vector<std::string> listed(Desk& desk, const ChangeFilter& filter) {
     const ChangePage page = must(list_changes(kTester, desk.test.app(), {.filter = filter}));
@@ -257,66 +144,6 @@ TEST_SUITE("api/app/change_records") {
               Codes{"is_emergency", "assessment_stored", "four_eyes_requester"});
         CHECK(desk.move(id, ChangeState::implement, ChangeRole::implementer, "imma").front() ==
               "role_not_allowed");
-    }
-
-    TEST_CASE("a graph that was altered since makes the newest assessment out of date") {
-        Desk desk;
-        const std::string id = desk.created();
-        desk.move(id, ChangeState::assess, ChangeRole::requester, "rita");
-        desk.assess(id);
-        desk.test.import_text(ci_line("d"));
-
-        CHECK(desk.move(id, ChangeState::authorize, ChangeRole::assessor, "otto") ==
-              Codes{"assessment_current"});
-        FakeReassessor fake;
-        desk.reassessor = &fake;
-        CHECK(desk.move(id, ChangeState::authorize, ChangeRole::assessor, "otto") == Codes{});
-        CHECK(fake.asked == 1);
-        CHECK(desk.stored(id).change.assessments == 2);
-        CHECK(desk.stored(id).change.transitions.back().assessment == 2);
-    }
-
-    TEST_CASE("schedule and start assess again in the same change set, and what is worse blocks") {
-        Desk desk;
-        FakeReassessor fake;
-        desk.reassessor = &fake;
-        const std::string id = desk.created();
-        desk.move(id, ChangeState::assess, ChangeRole::requester, "rita");
-        CHECK(desk.move(id, ChangeState::authorize, ChangeRole::assessor, "otto") ==
-              Codes{"assessment_stored"});
-        CHECK(fake.asked == 0);
-        desk.assess(id);
-        CHECK(desk.move(id, ChangeState::authorize, ChangeRole::assessor, "otto") == Codes{});
-        CHECK(fake.asked == 0);
-        CHECK(desk.move(id, ChangeState::schedule, ChangeRole::approver, "anna") == Codes{});
-        CHECK(fake.asked == 1);
-        CHECK(desk.stored(id).change.assessments == 2);
-        const auto second = must(find_assessment(desk.test.app().view(), id, 2));
-        REQUIRE(second);
-        CHECK(is_current(*second, desk.stored(id).change, desk.test.app().view()));
-        CHECK(second->by == "anna");
-
-        fake.answer.down = {"pay"};
-        CHECK(desk.move(id, ChangeState::implement, ChangeRole::implementer, "imma") ==
-              Codes{"differences_seen"});
-        CHECK(desk.stored(id).change.assessments == 2);
-        CHECK(desk.acknowledge(id, 1) == Codes{"not_newest"});
-        desk.assess(id, fake.answer);
-        CHECK(desk.move(id, ChangeState::implement, ChangeRole::implementer, "imma") ==
-              Codes{"differences_seen"});
-        CHECK(desk.acknowledge(id, 3) == Codes{});
-        fake.frozen = {"year end"};
-        CHECK(desk.move(id, ChangeState::implement, ChangeRole::implementer, "imma") ==
-              Codes{"no_freeze"});
-        fake.frozen.clear();
-        CHECK(desk.move(id, ChangeState::implement, ChangeRole::implementer, "imma") == Codes{});
-        const StoredChange done = desk.stored(id);
-        CHECK(done.change.assessments == 4);
-        CHECK(done.change.started == desk.test.app().now());
-        const auto record = must(desk.test.app().view().find_record(model::kAssessmentRecord,
-                                                                    model::assessment_key(id, 4)));
-        REQUIRE(record);
-        CHECK(record->version == done.changed);
     }
 
     TEST_CASE("an emergency change is reviewed once, by nobody who implemented it") {

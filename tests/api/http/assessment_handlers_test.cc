@@ -166,14 +166,42 @@ TEST_SUITE("api/http/assessment_handlers") {
         CHECK(codes_of(own).find("four_eyes_requester") != std::string::npos);
     }
 
+    TEST_CASE("a peer review by whoever asked for the change is none, and the blocker says so") {
+        Shop shop;
+        shop.test().import_text(app::ci_line("billing", "business_service") +
+                                app::need_line("billing", "host-1"));
+        const auto review_blocker = [&shop] {
+            const json::Value document = shop.read("/api/v1/changes/C1/assessment").json();
+            std::string message;
+            for (const json::Value& blocker : document["verdict"]["blockers"].items()) {
+                const bool is_it = blocker["code"].text() == "peer_review_missing";
+                if (is_it) message = blocker["message"].text();
+            }
+            return message;
+        };
+        const auto review_by = [&shop](const std::string& by) {
+            return shop
+                .post("/api/v1/changes/C1/evidence",
+                      R"({"kind":"peer_review","reference":"r","by":")" + by + R"("})")
+                .status;
+        };
+        CHECK(review_blocker().find("does not count") == std::string::npos);
+
+        REQUIRE(review_by("Ann") == 200);
+        CHECK(review_blocker().find("that of 'Ann', who requested the change, does not count") !=
+              std::string::npos);
+        REQUIRE(review_by("bea") == 200);
+        CHECK(review_blocker().empty());
+    }
+
     TEST_CASE("what gets worse between the look and the decision blocks until it is seen") {
         Shop shop;
         REQUIRE(shop.post("/api/v1/changes/C1/evidence",
                           R"({"kind":"rollback_plan","reference":"wiki"})")
                     .status == 200);
         for (const char* kind : {"load_test", "peer_review", "rollback_tested"}) {
-            const std::string body =
-                R"({"kind":")" + std::string(kind) + R"(","reference":"https://ci.example/1"})";
+            const std::string body = R"({"kind":")" + std::string(kind) +
+                                     R"(","reference":"https://ci.example/1","by":"bea"})";
             REQUIRE(shop.post("/api/v1/changes/C1/evidence", body).status == 200);
         }
         REQUIRE(shop.move("assess", "requester", "ann").status == 200);

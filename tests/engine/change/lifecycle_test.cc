@@ -28,11 +28,13 @@ constexpr const char* kExpected = R"(
 new assess requester,change_manager plan_complete
 new cancelled requester,change_manager reason_given
 assess new assessor,change_manager reason_given
-assess authorize assessor,change_manager plan_complete,assessment_stored,assessment_current
+assess authorize assessor,change_manager
+plan_complete,assessment_stored,assessment_current,differences_seen
 assess schedule change_manager
 plan_complete,assessment_stored,assessment_current,nothing_blocks,auto_approved,differences_seen
 assess implement emergency_approver
-plan_complete,is_emergency,assessment_stored,assessment_current,four_eyes_requester,reason_given
+plan_complete,is_emergency,assessment_stored,assessment_current,differences_seen,)"
+                                  R"(four_eyes_requester,reason_given
 assess cancelled requester,change_manager reason_given
 authorize assess assessor,change_manager reason_given
 authorize schedule approver
@@ -179,7 +181,7 @@ void shut(Gate gate, Situation& s) {
             s.facts.now = s.change.plan.window->end;
             break;
         case Gate::reason_given:
-            s.request.reason.clear();
+            s.request.reason = " ";
             break;
         case Gate::codes_given:
             s.request.codes.clear();
@@ -356,6 +358,59 @@ TEST_SUITE("engine/change/lifecycle") {
         }
     }
 
+    TEST_CASE("four eyes see through case and blanks, as requester and as implementer") {
+        Situation decides =
+            good_situation(*find_transition(ChangeState::authorize, ChangeState::schedule));
+        Situation closes =
+            good_situation(*find_transition(ChangeState::verify, ChangeState::closed));
+        for (const char* blank : {"", " ", "\xC2\xA0"}) {
+            decides.request.by = "Rita" + std::string(blank);
+            closes.request.by = "IMMA" + std::string(blank);
+            CHECK(decides.refusals() == Codes{"four_eyes_requester"});
+            CHECK(closes.refusals() == Codes{"four_eyes_team"});
+        }
+    }
+
+    TEST_CASE("whoever initiated a change or acted as its requester counts as its requester") {
+        Situation s =
+            good_situation(*find_transition(ChangeState::authorize, ChangeState::schedule));
+        CHECK(s.refusals() == Codes{});
+        CHECK_FALSE(is_requester(s.change, "olga"));
+        CHECK(is_requester(s.change, "rita"));
+
+        s.change.initiators = {"bea", "olga"};
+        CHECK(s.refusals() == Codes{"four_eyes_requester"});
+        s.change.initiators.clear();
+        s.change.transitions.push_back({.from = ChangeState::created,
+                                        .to = ChangeState::assess,
+                                        .role = ChangeRole::requester,
+                                        .by = "olga"});
+        CHECK(s.refusals() == Codes{"four_eyes_requester"});
+        s.change.transitions.back().role = ChangeRole::change_manager;
+        CHECK(s.refusals() == Codes{});
+    }
+
+    TEST_CASE("what is worse is acknowledged by anybody who did not request the change") {
+        const ChangeRecord change = good_change(ChangeState::authorize);
+
+        CHECK(why_no_acknowledgement(change, "olga").empty());
+        const auto refusals = why_no_acknowledgement(change, "RITA");
+        REQUIRE(refusals.size() == 1);
+        CHECK(refusals[0].code == "four_eyes_requester");
+        CHECK(refusals[0].pointer == "/by");
+    }
+
+    TEST_CASE("a reason that is blank is refused at its place") {
+        Situation s = good_situation(*find_transition(ChangeState::assess, ChangeState::cancelled));
+        s.request.reason = " \t";
+
+        const auto refusals = why_not(s.change, s.request, s.facts);
+
+        REQUIRE(refusals.size() == 1);
+        CHECK(refusals[0].pointer == "/reason");
+        CHECK(refusals[0].code == "reason_given");
+    }
+
     TEST_CASE("no path leads to implementation without a stored assessment") {
         const std::set<ChangeState> implemented = {ChangeState::implement,
                                                    ChangeState::verify,
@@ -417,7 +472,21 @@ TEST_SUITE("engine/change/lifecycle") {
         CHECK_FALSE(after.started);
     }
 
-    TEST_CASE("the review of an emergency change is due three days after it ended") {
+    TEST_CASE("no path leads to implementation past what is worse and nobody acknowledged") {
+        for (const ChangeType type :
+             {ChangeType::standard, ChangeType::normal, ChangeType::emergency}) {
+            GateFacts facts = good_facts();
+            facts.unseen = {"service pay goes down"};
+
+            const auto reached = reachable(type, facts);
+
+            CHECK_FALSE(reached.contains(ChangeState::authorize));
+            CHECK_FALSE(reached.contains(ChangeState::schedule));
+            CHECK_FALSE(reached.contains(ChangeState::implement));
+        }
+    }
+
+    TEST_CASE("the review of an emergency change is due three days after it started, then ended") {
         const Transition& begins = *find_transition(ChangeState::assess, ChangeState::implement);
         const Transition& ends = *find_transition(ChangeState::implement, ChangeState::failed);
         TransitionRequest failed = good_request(ends);
@@ -429,10 +498,11 @@ TEST_SUITE("engine/change/lifecycle") {
         const ChangeRecord ended = after_transition(started, failed, end);
         ChangeRecord normal = started;
         normal.plan.type = ChangeType::normal;
+        normal.review_due.reset();
 
         CHECK(started.started == kNow);
         CHECK_FALSE(started.ended);
-        CHECK_FALSE(started.review_due);
+        CHECK(started.review_due == UtcTime{kNow.microseconds + 3 * 24 * kHour});
         CHECK(ended.ended == end);
         CHECK(ended.outage == true);
         CHECK(ended.review_due == UtcTime{end.microseconds + 3 * kDayMicroseconds});
@@ -460,6 +530,9 @@ TEST_SUITE("engine/change/lifecycle") {
 
         CHECK(codes("olga") == Codes{"no_review_due"});
         change.review_due = kNow;
+        change.state = ChangeState::verify;
+        CHECK(codes("olga") == Codes{"no_review_due"});
+        change.state = ChangeState::closed;
         CHECK(codes("olga") == Codes{});
         CHECK(codes("imma") == Codes{"four_eyes_team"});
         change.review = model::ChangeReview{"olga", "fine", kNow};
