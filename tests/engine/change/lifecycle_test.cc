@@ -502,7 +502,7 @@ TEST_SUITE("engine/change/lifecycle") {
 
         CHECK(started.started == kNow);
         CHECK_FALSE(started.ended);
-        CHECK(started.review_due == UtcTime{kNow.microseconds + 3 * 24 * kHour});
+        CHECK(started.review_due == UtcTime{kNow.microseconds + 3 * kDayMicroseconds});
         CHECK(ended.ended == end);
         CHECK(ended.outage == true);
         CHECK(ended.review_due == UtcTime{end.microseconds + 3 * kDayMicroseconds});
