@@ -14,10 +14,7 @@ namespace {
 
 using json::Value;
 
-std::string or_dash(const Value& value) {
-    const std::string text = value.text();
-    return text.empty() ? "-" : text;
-}
+constexpr std::string_view kMissing = "-";
 
 void add_steps(const Value& change, Table& table) {
     for (const Value& planned : change["cis"].items()) {
@@ -73,6 +70,7 @@ Table change_table(const Value& answer) {
     table.notes.push_back(change["id"].text() + " " + change["title"].text() + ": " +
                           change["state"].text());
     note_reassessment(answer["reassessment"], table);
+    table.missing = kMissing;
     table.columns = {"FIELD", "VALUE"};
     constexpr std::array<const char*, 18> kFields = {"id",
                                                      "title",
@@ -93,7 +91,7 @@ Table change_table(const Value& answer) {
                                                      "outage",
                                                      "changed_version"};
     for (const char* field : kFields) {
-        table.rows.push_back({field, or_dash(change[field])});
+        table.rows.push_back({field, change[field].text()});
     }
     add_steps(change, table);
     add_items(change, "initiators", "initiator", table);
@@ -117,22 +115,23 @@ Table list_table(const Value& answer) {
     Table table;
     table.notes.push_back(answer["count"].text() + " changes as of " + answer["at"].text());
     note_next(answer, table);
+    table.missing = kMissing;
     table.columns = {
         "ID", "STATE", "TYPE", "MODEL", "TEAM", "CIS", "START", "END", "REVIEW", "TITLE"};
     for (const Value& change : answer["changes"].items()) {
         const bool* const overdue = change["review_overdue"].as<bool>();
-        const std::string due = or_dash(change["review_due"]);
+        const std::string due = change["review_due"].text();
         const bool* const reviewed = change["reviewed"].as<bool>();
         const bool is_overdue = overdue != nullptr && *overdue;
         const bool is_reviewed = reviewed != nullptr && *reviewed;
         table.rows.push_back({change["id"].text(),
                               change["state"].text(),
                               change["type"].text(),
-                              or_dash(change["model"]),
-                              or_dash(change["team"]),
+                              change["model"].text(),
+                              change["team"].text(),
                               change["ci_count"].text(),
-                              or_dash(change["planned_start"]),
-                              or_dash(change["planned_end"]),
+                              change["planned_start"].text(),
+                              change["planned_end"].text(),
                               is_reviewed ? "done" : (is_overdue ? "overdue " : "") + due,
                               change["title"].text()});
     }
@@ -178,14 +177,13 @@ Table lifecycle_table(const Value& answer) {
                           answer["emergency_review_days"].text() +
                           " days after it ended; one that does not end is overdue as "
                           "many days after it started");
+    table.missing = kMissing;
     table.columns = {"FROM", "TO", "ROLES", "GATES"};
     for (const Value& row : answer["transitions"].items()) {
         const auto all = [&row](const char* list) {
             return listed(row[list].items(), row[list].items().size(), ", ");
         };
-        const std::string gates = all("gates");
-        table.rows.push_back(
-            {row["from"].text(), row["to"].text(), all("roles"), gates.empty() ? "-" : gates});
+        table.rows.push_back({row["from"].text(), row["to"].text(), all("roles"), all("gates")});
     }
     return table;
 }

@@ -17,10 +17,12 @@ std::string or_none(const Value& value) {
     return value.is_null() ? "(none)" : value.text();
 }
 
-// How a share is shown: in per cent.
+constexpr std::string_view kMissing = "-";
+
+// How a share is shown: in per cent; nothing if there is none.
 std::string percent(const Value& score) {
     const double* const share = score.as<double>();
-    if (share == nullptr) return "-";
+    if (share == nullptr) return {};
     return rounded(Value(Value::Content(*share * 100))) + " %";
 }
 
@@ -32,15 +34,17 @@ void add_counts(const Value& counted, Row& row) {
 }
 
 std::string counts_note(const Value& answer) {
+    const std::string share = percent(answer["score"]);
     return answer["conform"].text() + " of " + answer["checked"].text() + " conform (" +
-           percent(answer["score"]) + "), " + answer["gaps"].text() + " gaps, " +
-           answer["unknown"].text() + " unknown";
+           (share.empty() ? std::string(kMissing) : share) + "), " + answer["gaps"].text() +
+           " gaps, " + answer["unknown"].text() + " unknown";
 }
 
 Table report_table(const Value& answer) {
     Table table;
     table.notes.push_back(answer["cis"].text() + " CIs as of " + answer["at"].text() + ": " +
                           counts_note(answer));
+    table.missing = kMissing;
     table.columns = {"BY", "NAME", "CIS", "CHECKED", "CONFORM", "GAPS", "UNKNOWN", "SCORE"};
     constexpr std::array<std::array<const char*, 2>, 4> kLists = {
         {{"rules", "rule"}, {"classes", "class"}, {"owners", "owner"}, {"sites", "site"}}};
@@ -108,6 +112,7 @@ Table trend_table(const Value& answer) {
     if (is_positive(answer["reports_omitted"])) {
         table.notes.push_back(answer["reports_omitted"].text() + " older reports are left out");
     }
+    table.missing = kMissing;
     table.columns = {"REPORT",
                      "AT",
                      "CIS",

@@ -22,6 +22,7 @@ struct Table {
     std::vector<std::string> notes = {};  // lines above the table, for people only
     std::vector<std::string> columns = {};
     std::vector<std::vector<std::string>> rows = {};
+    std::string_view missing = {};  // what an empty cell reads as for people; CSV leaves it empty
 };
 
 // "a, b and 3 more": at most `max` items, the rest counted.

@@ -101,6 +101,7 @@ std::string as_table(const AnswerKind& kind, const json::Value& answer) {
     Table table = kind.table(answer);
     for (auto& row : table.rows) {
         std::ranges::transform(row, row.begin(), one_line);
+        std::ranges::replace(row, std::string(), std::string(table.missing));
     }
     std::string out;
     for (const std::string& note : table.notes) {

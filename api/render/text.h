@@ -15,8 +15,8 @@ namespace faultline::render {
 // A table with lines above it for people to read.  CSV is the table alone.
 [[nodiscard]] std::string as_table(const AnswerKind& kind, const json::Value& answer);
 
-// RFC 4180 with a header line.  A cell that a spreadsheet would run as a formula is prefixed with
-// '.
+// RFC 4180 with a header line; what is missing is an empty cell.  One that a spreadsheet would run
+// as a formula is prefixed with '.
 [[nodiscard]] std::string as_csv(const AnswerKind& kind, const json::Value& answer);
 
 // One JSON object a line: the items of the answer's lists, after its summary if the kind has one

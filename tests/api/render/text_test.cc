@@ -51,6 +51,32 @@ TEST_SUITE("api/render/text") {
               "CLASS,DOWN,AT RISK,IMPAIRED,INHERITED\r\nhost,2,0,0,1\r\n");
     }
 
+    TEST_CASE("what is missing is an empty cell in CSV and a dash for people") {
+        const auto answer =
+            parsed(R"({"version":2,"count":1,"at":"T","next_cursor":null,"changes":[{"id":"CHG1",)"
+                   R"("state":"new","type":"normal","model":"","team":"-1","ci_count":0,)"
+                   R"("planned_start":null,"planned_end":null,"review_due":null,"reviewed":false,)"
+                   R"("review_overdue":false,"title":"a title"}]})");
+
+        CHECK(as_csv(AnswerKind::change_record_list, answer) ==
+              "ID,STATE,TYPE,MODEL,TEAM,CIS,START,END,REVIEW,TITLE\r\n"
+              "CHG1,new,normal,,'-1,0,,,,a title\r\n");
+        CHECK(
+            as_table(AnswerKind::change_record_list, answer)
+                .ends_with("CHG1  new    normal  -      -1    0    -      -    -       a title\n"));
+    }
+
+    TEST_CASE("shares that nobody knows are empty in CSV") {
+        const auto answer =
+            parsed(R"({"cis":1,"at":"T","checked":0,"conform":0,"gaps":0,"unknown":1,"score":null,)"
+                   R"("rules":[{"rule":"r","cis":1,"checked":0,"conform":0,"gaps":0,"unknown":1,)"
+                   R"("score":null}]})");
+
+        CHECK(as_csv(AnswerKind::conformance_report, answer) ==
+              "BY,NAME,CIS,CHECKED,CONFORM,GAPS,UNKNOWN,SCORE\r\nrule,r,1,0,0,0,1,\r\n");
+        CHECK(as_table(AnswerKind::conformance_report, answer).find("(-)") != std::string::npos);
+    }
+
     TEST_CASE("columns line up by characters, not bytes, and lines have no space at their end") {
         const auto answer = ci_list(ci("ä", "Käse") + "," + ci("ab", "x") + "," + ci("\u20ac", ""));
 
