@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <tuple>
 
 namespace faultline::change {
@@ -17,6 +18,19 @@ std::string shown(double value) {
     std::array<char, 32> digits{};
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
     return {digits.data(), end.ptr};
+}
+
+// How far two figures of that name may be apart and are still the same, whatever they are.
+double absolute_tolerance(std::string_view figure) {
+    if (figure == "expected_minutes") return kMinutesTolerance;
+    if (figure == "expected_user_minutes") return kUserMinutesTolerance;
+    return figure.starts_with("expected_money ") ? kMoneyTolerance : 0;
+}
+
+bool same_figure(std::string_view figure, double before, double now) {
+    const double largest = std::max(std::abs(before), std::abs(now));
+    return std::abs(now - before) <=
+           std::max(kFigureTolerance * largest, absolute_tolerance(figure));
 }
 
 // Collects differences of two ascending lists.
@@ -54,7 +68,7 @@ class Comparison {
                 std::ranges::find(before.figures, figure.name, &model::AssessmentFigure::name);
             if (other == before.figures.end()) {
                 found_.push_back({"figure", figure.name, {}, shown(figure.value), false});
-            } else if (other->value != figure.value) {
+            } else if (!same_figure(figure.name, other->value, figure.value)) {
                 found_.push_back(
                     {"figure", figure.name, shown(other->value), shown(figure.value), false});
             }

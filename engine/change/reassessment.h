@@ -2,7 +2,9 @@
 // change until somebody has looked at it.
 //
 // New services that go down, a group that has lost its last margin, and another band block; every
-// other difference is listed.  With discovery at work small differences are daily.
+// other difference is listed.  With discovery at work small differences are daily, and history
+// counts less with every hour: figures that differ by at most kFigureTolerance of the larger one,
+// or by no more than what is shown at all, are the same.
 //
 // Thread safety: pure functions.
 
@@ -16,6 +18,14 @@
 #include "engine/model/stored_assessment.h"
 
 namespace faultline::change {
+
+// Figures are the same within this share of the larger one.
+inline constexpr double kFigureTolerance = .005;
+
+// And within these amounts: nobody decides otherwise because of less.
+inline constexpr double kMinutesTolerance = 1.0 / 60;  // "expected_minutes"
+inline constexpr double kUserMinutesTolerance = .1;    // "expected_user_minutes"
+inline constexpr double kMoneyTolerance = .01;         // "expected_money EUR"
 
 // One difference.  `before` and `now` are there for what has a value in both: figures, words.
 struct Difference {

@@ -104,6 +104,38 @@ TEST_SUITE("engine/change/reassessment") {
               }) == Texts{"figure minutes 2>2.5", "figure money 10>", "figure users >1"});
     }
 
+    TEST_CASE("figures that differ by less than anybody reads are no difference") {
+        const auto told = [](const std::string& name, double was, double is) {
+            StoredAssessment before = base();
+            before.figures = {{name, was}};
+            StoredAssessment now = base();
+            now.figures = {{name, is}};
+            CHECK(differences(before, now).size() == differences(now, before).size());
+            return !differences(before, now).empty();
+        };
+
+        CHECK_FALSE(told("probability", .15168092757790935, .15168092846026343));
+        CHECK_FALSE(told("probability", .2, .2 * (1 - kFigureTolerance * .99)));
+        CHECK(told("probability", .2, .2 * (1 - kFigureTolerance * 1.01)));
+        CHECK(told("probability", 0, 1e-6));
+        CHECK(told("probability", 2e-6, 1e-6));
+        CHECK_FALSE(told("expected_minutes", 0, kMinutesTolerance * .9));
+        CHECK(told("expected_minutes", 0, kMinutesTolerance * 1.1));
+        CHECK_FALSE(told("expected_user_minutes", 1, 1 + kUserMinutesTolerance * .9));
+        CHECK(told("expected_user_minutes", 1, 1 + kUserMinutesTolerance * 1.1));
+        CHECK_FALSE(told("expected_money EUR", .5, .5 + kMoneyTolerance * .9));
+        CHECK(told("expected_money EUR", .5, .5 + kMoneyTolerance * 1.1));
+        CHECK_FALSE(told("expected_money EUR", 1e6, 1e6 * 1.004));
+        CHECK(told("expected_money EUR", 1e6, 1e6 * 1.006));
+    }
+
+    TEST_CASE("what blocks does so however little the figures differ") {
+        CHECK(shown_with([](StoredAssessment& now) {
+                  now.band = "high";
+                  now.figures = {{"minutes", 2.0001}, {"money", 10}};
+              }) == Texts{"!band  low>high"});
+    }
+
     TEST_CASE("groups are told apart by owner and name, however those are written") {
         StoredAssessment before = base();
         before.exhausted = {{"a b", "c"}};
