@@ -100,7 +100,7 @@ change::GraphConfidence confidence_of(const ConfidenceAnswer& answer) {
 
 void add_loss(const change::ChangeLoss& loss, change::AssessmentFacts& facts) {
     facts.money = loss.total.expected.money;
-    facts.user_minutes = loss.total.expected.users;
+    if (change::users_known(loss)) facts.user_minutes = loss.total.expected.users;
     facts.without_money = loss.without_money;
     facts.without_users = loss.without_users;
 }

@@ -76,7 +76,9 @@ std::vector<model::AssessmentFigure> figures_of(const ChangeAssessment& assessme
     if (assessment.loss) {
         const change::TotalLoss& expected = assessment.loss->total.expected;
         figures["expected_minutes"] = expected.minutes;
-        figures["expected_user_minutes"] = expected.users;
+        if (change::users_known(*assessment.loss)) {
+            figures["expected_user_minutes"] = expected.users;
+        }
         for (const change::Money& money : expected.money) {
             figures["expected_money " + money.currency] = money.amount;
         }

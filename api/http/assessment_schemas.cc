@@ -12,9 +12,12 @@ std::string_view assessment_schemas() {
 "properties": {"id": {"type": "string"}, "title": {"type": "string"}, "type": {"type": "string"},
 "state": {"type": "string"}, "model": {"type": "string"}, "team": {"type": "string"}, "requester":
 {"type": "string"}, "planned_start": {"type": ["string", "null"]}, "planned_end": {"type":
-["string", "null"]}, "steps": {"type": "integer"}}, "required": ["id", "title", "type", "state",
-"model", "team", "requester", "planned_start", "planned_end", "steps"], "additionalProperties":
-false}, "verdict": {"$ref": "#/components/schemas/Verdict"}, "last_look": {"oneOf": [{"type":
+["string", "null"]}, "steps": {"type": "integer"}, "reason": {"type": "string"}, "evidence":
+{"type": "array", "items": {"$ref": "#/components/schemas/Evidence"}}, "communication": {"type":
+"string"}, "backout": {"type": "array", "items": {"$ref": "#/components/schemas/BackoutStep"}}},
+"required": ["id", "title", "type", "state", "model", "team", "requester", "planned_start",
+"planned_end", "steps"], "additionalProperties": false},
+"verdict": {"$ref": "#/components/schemas/Verdict"}, "last_look": {"oneOf": [{"type":
 "object", "properties": {"number": {"type": "integer"}, "at": {"type": "string"}, "by": {"type":
 "string"}, "graph_version": {"type": "integer"}, "same_plan": {"type": "boolean"}, "differences":
 {"type": "array", "items": {"type": "object", "properties": {"code": {"type": "string"}, "subject":
@@ -193,8 +196,8 @@ false}}, "rates": {"type": "array", "items": {"$ref": "#/components/schemas/Asse
 "AssessedTotal": {"type": "object", "properties": {"service_minutes": {"type": "number"}, "money":
 {"type": "array", "items": {"type": "object", "properties": {"currency": {"type": "string"},
 "amount": {"type": "number"}}, "required": ["currency", "amount"], "additionalProperties": false}},
-"user_minutes": {"type": "number"}}, "required": ["service_minutes", "money", "user_minutes"],
-"additionalProperties": false},
+"user_minutes": {"type": ["number", "null"]}}, "required": ["service_minutes", "money",
+"user_minutes"], "additionalProperties": false},
 "Verdict": {"type": "object", "properties": {"decision": {"type": "string"}, "band": {"type":
 "string"}, "blockers": {"type": "array", "items": {"type": "object", "properties": {"code":
 {"type": "string"}, "message": {"type": "string"}, "subjects": {"type": "array", "items": {"type":

@@ -1,6 +1,10 @@
 #include "api/render/assessment.h"
 
+#include <algorithm>
+#include <array>
+
 #include "api/render/assessment_parts.h"
+#include "api/render/change_members.h"
 #include "api/render/common.h"
 #include "api/render/impact_extras.h"
 
@@ -9,6 +13,10 @@ namespace faultline::render {
 namespace {
 
 using json::JsonWriter;
+
+// What whoever decides reads of the plan, in the shape that the change itself has it.
+constexpr std::array<std::string_view, 4> kSaidOfPlan = {
+    "reason", "evidence", "communication", "backout"};
 
 void write_change(const app::ChangeAssessment& assessment, JsonWriter& out) {
     const model::ChangePlan& plan = assessment.change.plan;
@@ -25,6 +33,10 @@ void write_change(const app::ChangeAssessment& assessment, JsonWriter& out) {
         "planned_start", plan.window ? std::optional(plan.window->start) : std::nullopt, out);
     write_time("planned_end", plan.window ? std::optional(plan.window->end) : std::nullopt, out);
     out.member("steps", model::step_count(plan));
+    for (const std::string_view name : kSaidOfPlan) {
+        out.key(name);
+        change_member(name).write(assessment.change, out);
+    }
     out.end_object();
 }
 

@@ -63,16 +63,6 @@ std::string said_window(const Value& change) {
            count_text(count_of(change["steps"]), "step", "steps");
 }
 
-std::string said_way_back(const Value& backout) {
-    if (backout.is_null()) return "unknown: the change has no planned window";
-    const Value& whole = backout["whole"];
-    const std::string verdict = whole["verdict"].text();
-    if (verdict == "in_window") return time_or_unknown(whole["last_moment"]);
-    if (verdict == "not_in_window") return "none: rolling back ends after the window";
-    if (verdict == "unknown_duration") return "unknown: a backout step has no duration";
-    return "none: the change has no complete backout";
-}
-
 std::string said_probability(const Value& probability) {
     return chance_or_unknown(probability["value"]) + "; at most " +
            chance_or_unknown(probability["upper_95"]) + " with 95 % certainty; confidence " +
@@ -91,7 +81,8 @@ ReportBlock first_look(const Value& assessment) {
         {"Services if it fails", said_services(assessment, "if_it_fails")},
         {"It fails with", said_probability(assessment["probability"])},
         {"Expected loss", said_loss(loss, "expected")},
-        {"Loss if it fails", said_failure_loss(loss)},
+        {"Loss as planned", said_loss(loss, "planned")},
+        {"On top of that if it fails", said_failure_loss(loss)},
         {"Planned window", said_window(assessment["change"])},
         {"Last moment to roll back", said_way_back(assessment["backout"])},
     };
@@ -121,7 +112,8 @@ Report assessment_report(const Value& assessment) {
     report.sentence = assessment["sentence"].text();
     report.verdict = verdict_of(assessment["verdict"]);
     report.first_look = first_look(assessment);
-    report.sections = {blockers_section(assessment, names),
+    report.sections = {change_section(assessment),
+                       blockers_section(assessment, names),
                        last_look_section(assessment, names),
                        services_section(assessment, names),
                        moments_section(assessment, names),

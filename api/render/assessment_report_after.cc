@@ -1,5 +1,7 @@
 // The way back, what to look at afterwards, whom to tell, and what all of it rests on.
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "api/render/assessment_report.h"
@@ -38,17 +40,65 @@ std::string said_check(const Value& check, const SaidNames& names) {
            " is whole: " + names.list(check["members"]);
 }
 
-ReportBlock checks_block(const Value& service, const SaidNames& names) {
-    ReportBlock block;
-    block.subheading = names(service["service"].text());
-    const json::Array& checks = service["checks"].items();
-    for (const Value& check : checks) {
-        if (block.list.size() == kReportLinesMax) break;
-        block.list.push_back({{}, ReportTone::none, "☐ " + said_check(check, names)});
-    }
-    block.after = and_more(checks.size() - block.list.size());
-    return block;
+// A check beyond those of one service, with the services that it is about.
+struct SharedCheck {
+    std::string text;
+    std::string ci;
+    std::vector<Value> services = {};
+};
+
+ReportItem to_tick(std::string text) {
+    return {{}, ReportTone::none, "☐ " + std::move(text)};
 }
+
+// Whether each service answers, then what they depend on: each check once.
+class CheckList {
+ public:
+    explicit CheckList(const SaidNames& names) : names_(names) {}
+
+    void add(const Value& service) {
+        for (const Value& check : service["checks"].items()) {
+            std::string text = said_check(check, names_);
+            if (check["check"].text() == "service_answers") {
+                own_.push_back(std::move(text));
+            } else {
+                add_shared(std::move(text), check, service["service"]);
+            }
+        }
+    }
+
+    [[nodiscard]] ReportBlock take() {
+        ReportBlock block;
+        for (std::string& text : own_) {
+            block.list.push_back(to_tick(std::move(text)));
+        }
+        const std::size_t shown = std::min(shared_.size(), kReportServicesMax);
+        for (std::size_t i = 0; i < shown; i++) {
+            block.list.push_back(to_tick(shared_[i].text + for_services(shared_[i])));
+        }
+        block.after = and_more(shared_.size() - shown);
+        return block;
+    }
+
+ private:
+    void add_shared(std::string text, const Value& check, const Value& service) {
+        const auto [at, is_new] = positions_.try_emplace(text, shared_.size());
+        if (is_new) shared_.push_back({std::move(text), check["ci"].text()});
+        shared_[at->second].services.push_back(service);
+    }
+
+    // "; for Refunds (refunds)"; nothing if the check names no other service.
+    [[nodiscard]] std::string for_services(const SharedCheck& check) const {
+        const bool named = check.services.size() == 1 && check.services[0].text() == check.ci;
+        const Value services{Value::Content(json::Array(check.services))};
+        return named ? "" : "; for " + names_.list(services);
+    }
+
+    const SaidNames& names_;
+    std::vector<std::string> own_;
+    std::vector<SharedCheck> shared_;
+    std::map<std::string, std::size_t> positions_;  // of `shared_`, by text
+};
 
 // The services of a role, or those without a contact.
 std::string said_services(const Value& services) {
@@ -136,21 +186,20 @@ ReportSection backout_section(const Value& assessment) {
 }
 
 ReportSection checks_section(const Value& assessment, const SaidNames& names) {
-    ReportSection section{"Check list after the change"};
     const json::Array& services = assessment["check_list"].items();
-    for (const Value& service : services) {
-        if (section.blocks.size() == kReportServicesMax) break;
-        section.blocks.push_back(checks_block(service, names));
+    const std::size_t shown = std::min(services.size(), kReportServicesMax);
+    CheckList checks(names);
+    for (std::size_t i = 0; i < shown; i++) {
+        checks.add(services[i]);
     }
     ReportBlock rest;
     if (services.empty()) rest.paragraphs = {"No service has to be looked at."};
-    const std::size_t more = services.size() - section.blocks.size() +
+    const std::size_t more = services.size() - shown +
                              static_cast<std::size_t>(count_of(assessment["check_list_omitted"]));
     if (more > 0) {
         rest.after = "and " + count_text(more, "more service", "more services") + " (see JSON)";
     }
-    section.blocks.push_back(std::move(rest));
-    return section;
+    return {"Check list after the change", {checks.take(), std::move(rest)}};
 }
 
 ReportSection contacts_section(const Value& assessment, const SaidNames& /*names*/) {
@@ -222,8 +271,6 @@ ReportSection pins_section(const Value& assessment) {
         {"Weights", said_version(assessment["probability"]["weights_version"], "built in")},
         {"Change", change["type"].text() + ", state " + change["state"].text()},
         {"Model", said(change["model"])},
-        {"Team", said(change["team"])},
-        {"Requester", said(change["requester"])},
     };
     if (!is_true(assessment["complete"])) {
         block.after =

@@ -55,14 +55,15 @@ class SaidNames {
 // How bad a decision, a band, or a result for a service is.
 [[nodiscard]] ReportTone tone_of(std::string_view word);
 
-// "Step 2, while it is done", "Step 2, if it fails", "After all steps".
-[[nodiscard]] std::string said_moment(const json::Value& step, const json::Value& phase);
+// "2026-12-06 00:30 UTC": when all of it can be rolled back last; or why it cannot.
+[[nodiscard]] std::string said_way_back(const json::Value& backout);
 
 // What money or users of a total are, services that state none said.
 [[nodiscard]] std::string said_money(const json::Value& loss, std::string_view figure);
 [[nodiscard]] std::string said_users(const json::Value& loss, std::string_view figure);
 
 // Sections.
+[[nodiscard]] ReportSection change_section(const json::Value& assessment);
 [[nodiscard]] ReportSection blockers_section(const json::Value& assessment, const SaidNames& names);
 [[nodiscard]] ReportSection last_look_section(const json::Value& assessment,
                                               const SaidNames& names);

@@ -208,7 +208,8 @@ ReportSection loss_section(const Value& assessment, const SaidNames& names) {
     }
     constexpr std::array<std::string_view, 5> kFigures = {
         "expected", "planned", "if_it_fails_mean", "if_it_fails_median", "if_it_fails_p95"};
-    block.table.columns = {"Loss", "Expected", "As planned", "If it fails: mean", "Median", "P95"};
+    block.table.columns = {
+        "Loss", "Expected", "As planned", "On top if it fails: mean", "Median", "P95"};
     block.table.rows = {{"Service outage"}, {"Money"}, {"User minutes"}, {"Credit owed"}};
     for (const std::string_view figure : kFigures) {
         block.table.rows[0].push_back(minutes_or_unknown(loss[figure]["service_minutes"]));

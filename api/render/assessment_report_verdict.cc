@@ -3,7 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <initializer_list>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "api/render/assessment_report.h"
 #include "api/render/assessment_report_parts.h"
@@ -70,6 +74,43 @@ std::string said_value(const Value& value, std::string_view counted_as) {
     return rounded(value);
 }
 
+// `number` with so many decimals, in the unit that said_value() has for what is counted.
+std::string exact_text(double number, std::string_view counted_as, int decimals) {
+    if (counted_as == "p" || counted_as == "p_above" || counted_as == "p_upper_above") {
+        return fmt::format("{:.{}f} %", number * 100, decimals);
+    }
+    if (counted_as.starts_with("service_minutes")) {
+        return fmt::format("{:.{}f} min", number, decimals);
+    }
+    if (counted_as == "lead_time_below") return fmt::format("{:.{}f} h", number, decimals);
+    if (!counted_as.starts_with("money ")) return fmt::format("{:.{}f}", number, decimals);
+    return fmt::format("{} {:.{}f}", counted_as.substr(6), number, decimals);
+}
+
+// A value beside limits that it is compared with: with as many decimals as tell it apart from those
+// that it is not.
+std::string said_beside(const Value& value,
+                        std::initializer_list<const Value*> limits,
+                        std::string_view counted_as) {
+    constexpr int kDecimalsMax = 9;
+    std::string said = said_value(value, counted_as);
+    const auto number = number_of(value);
+    if (!number) return said;
+    for (const Value* limit : limits) {
+        const auto other = number_of(*limit);
+        if (!other || *other == *number || said != said_value(*limit, counted_as)) continue;
+        int decimals = 0;
+        std::string same;
+        do {
+            decimals++;
+            said = exact_text(*number, counted_as, decimals);
+            same = exact_text(*other, counted_as, decimals);
+        } while (said == same && decimals < kDecimalsMax);
+        break;
+    }
+    return said;
+}
+
 std::string said_limits(const Value& measure) {
     const Value& limits = measure["limits"];
     if (limits.is_null()) return "the policy has none";
@@ -86,7 +127,11 @@ ReportBlock measures_block(const Value& verdict, const SaidNames& names) {
     for (const Value& measure : verdict["measures"].items()) {
         const std::string name = measure["name"].text();
         block.table.rows.push_back({name,
-                                    said_value(measure["value"], name),
+                                    said_beside(measure["value"],
+                                                {&measure["limits"]["low"],
+                                                 &measure["limits"]["medium"],
+                                                 &measure["limits"]["high"]},
+                                                name),
                                     measure["band"].text(),
                                     said_limits(measure),
                                     names.list(measure["subjects"])});
@@ -105,7 +150,7 @@ std::string said_auto_approval(const Value& rule) {
                               chance_text(number_of(rule["threshold"]).value_or(0));
     if (rule["value"].is_null()) return "nobody knows how likely it fails at most" + limit;
     return "with 95 % certainty it fails with at most " +
-           chance_text(number_of(rule["value"]).value_or(1)) + limit;
+           said_beside(rule["value"], {&rule["threshold"]}, "p_upper_above") + limit;
 }
 
 // What a check counts: "services planned down" of services_planned_down_above.
@@ -123,7 +168,7 @@ std::string said_named(const Value& rule) {
     if (is_true(rule["unknown"])) return said + ": not known";
     if (rule["value"].is_null()) return said;
     if (said != check) said += ": " + said_check(check);
-    said += " " + said_value(rule["value"], check);
+    said += " " + said_beside(rule["value"], {&rule["threshold"]}, check);
     if (rule["threshold"].is_null()) return said;
     return said + ", the limit is " + said_value(rule["threshold"], check);
 }
@@ -194,12 +239,54 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kDiffere
     {"blocker_gone", "no longer blocks"},
 }};
 
+// A figure of an assessment: what it is called, and what said_value() counts it as.
+struct Figure {
+    std::string_view name;
+    std::string_view said;
+    std::string_view counted_as;
+};
+
+constexpr std::array kFigures = {
+    Figure{"probability", "the probability that it fails", "p"},
+    Figure{"probability_upper", "the 95 % bound of the probability", "p_upper_above"},
+    Figure{"expected_minutes", "the expected service outage", "service_minutes"},
+    Figure{"expected_user_minutes", "what is expected of user minutes", "user_minutes"},
+};
+
+Figure figure_of(const std::string& name) {
+    constexpr std::string_view kMoney = "expected_";
+    const auto found = std::ranges::find(kFigures, name, &Figure::name);
+    if (found != kFigures.end()) return *found;
+    const bool is_money = name.starts_with("expected_money ");
+    if (is_money) return {name, "the expected loss", std::string_view(name).substr(kMoney.size())};
+    return {name, name, name};
+}
+
+// A number that a document has as text; null where it is none.
+Value number_in(const std::string& text) {
+    double number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool is_number = read.ec == std::errc() && read.ptr == text.data() + text.size();
+    return is_number ? Value(Value::Content(number)) : Value();
+}
+
+// "the probability that it fails was 15 % and is 18 % now".
+std::string said_figure(const Value& difference) {
+    const std::string name = difference["subject"].text();
+    const Figure figure = figure_of(name);
+    const Value before = number_in(difference["before"].text());
+    const Value now = number_in(difference["now"].text());
+    return std::string(figure.said) + " was " + said_beside(before, {&now}, figure.counted_as) +
+           " and is " + said_beside(now, {&before}, figure.counted_as) + " now";
+}
+
 std::string said_difference(const Value& difference, const SaidNames& names) {
     const std::string code = difference["code"].text();
     const std::string subject = names(difference["subject"].text());
     for (const auto& [known, said] : kDifferences) {
         if (code == known) return subject + " " + std::string(said);
     }
+    if (code == "figure") return said_figure(difference);
     const std::string before = difference["before"].text();
     const std::string now = difference["now"].text();
     return (subject.empty() ? code : subject) + " was " + (before.empty() ? "not there" : before) +

@@ -47,10 +47,18 @@ std::string unstated(const Value& services) {
     return count == 0 ? "" : "unknown for " + count_text(count, "service", "services");
 }
 
-std::string with_unstated(std::string known, const Value& services) {
+// The services that did not state it; none where nothing is out, which costs nothing anyhow.
+const Value& unstated_in(const Value& loss, std::string_view figure, std::string_view services) {
+    static const Value kNone;
+    const bool is_lost = number_of(loss[figure]["service_minutes"]).value_or(1) > 0;
+    return is_lost ? loss[services] : kNone;
+}
+
+// "at least EUR 3.20 (unknown for 2 services)": not less than `known`, if some did not state it.
+std::string with_unstated(std::string known, bool is_nothing, const Value& services) {
     const std::string rest = unstated(services);
     if (rest.empty()) return known;
-    return known + " (" + rest + ")";
+    return (is_nothing ? "" : "at least ") + known + " (" + rest + ")";
 }
 
 }  // namespace
@@ -132,31 +140,25 @@ ReportTone tone_of(std::string_view word) {
     return found == nullptr ? ReportTone::none : found->tone;
 }
 
-std::string said_moment(const Value& step, const Value& phase) {
-    if (step.is_null()) return "After all steps";
-    const std::string name = phase.text();
-    std::string when = ", while it is done";
-    if (name == "applied") when = ", its edits done";
-    if (name == "if_it_fails") when = ", if it fails";
-    return "Step " + step.text() + when;
-}
-
 std::string said_money(const Value& loss, std::string_view figure) {
-    const Value& unknown = loss["services_without_money"];
+    const Value& unknown = unstated_in(loss, figure, "services_without_money");
     std::string known;
+    bool is_nothing = true;
     for (const Value& money : loss[figure]["money"].items()) {
         if (!known.empty()) known += " and ";
-        known += money_text(money["currency"].text(), number_of(money["amount"]).value_or(0));
+        const double amount = number_of(money["amount"]).value_or(0);
+        known += money_text(money["currency"].text(), amount);
+        is_nothing = is_nothing && amount <= 0;
     }
-    if (!known.empty()) return with_unstated(std::move(known), unknown);
+    if (!known.empty()) return with_unstated(std::move(known), is_nothing, unknown);
     return unknown.items().empty() ? "none" : "unknown";
 }
 
 std::string said_users(const Value& loss, std::string_view figure) {
-    const Value& unknown = loss["services_without_users"];
+    const Value& unknown = unstated_in(loss, figure, "services_without_users");
     const double users = number_of(loss[figure]["user_minutes"]).value_or(0);
     if (users <= 0 && !unknown.items().empty()) return "unknown";
-    return with_unstated(amount_text(users), unknown);
+    return with_unstated(amount_text(users), false, unknown);
 }
 
 }  // namespace faultline::render

@@ -1,5 +1,7 @@
 // The probability that a change fails, and what it costs, as JSON.
 
+#include <optional>
+
 #include "api/render/assessment_parts.h"
 #include "api/render/common.h"
 
@@ -107,7 +109,11 @@ void write_probability(const app::ChangeAssessment& assessment, JsonWriter& out)
     out.end_object();
 }
 
-void write_total(std::string_view name, const change::TotalLoss& total, JsonWriter& out) {
+// `users_known`: somebody said how many users there are; else their minutes are null.
+void write_total(std::string_view name,
+                 const change::TotalLoss& total,
+                 bool users_known,
+                 JsonWriter& out) {
     out.key(name);
     out.begin_object();
     out.member("service_minutes", total.minutes);
@@ -120,7 +126,7 @@ void write_total(std::string_view name, const change::TotalLoss& total, JsonWrit
         out.end_object();
     }
     out.end_array();
-    out.member("user_minutes", total.users);
+    out.member("user_minutes", users_known ? std::optional(total.users) : std::nullopt);
     out.end_object();
 }
 
@@ -129,13 +135,14 @@ void write_loss(const app::ChangeAssessment& assessment, JsonWriter& out) {
     if (!assessment.loss) return out.null();
     const change::ChangeLoss& loss = *assessment.loss;
     const auto& total = loss.total;
+    const bool users = change::users_known(loss);
     out.begin_object();
-    write_total("expected", total.expected, out);
-    write_total("planned", total.planned, out);
-    write_total("if_it_fails_mean", total.if_failed_mean, out);
-    write_total("if_it_fails_median", total.if_failed_median, out);
-    write_total("if_it_fails_p95", total.if_failed_p95, out);
-    if (total.tvar95) write_total("tvar95", *total.tvar95, out);
+    write_total("expected", total.expected, users, out);
+    write_total("planned", total.planned, users, out);
+    write_total("if_it_fails_mean", total.if_failed_mean, users, out);
+    write_total("if_it_fails_median", total.if_failed_median, users, out);
+    write_total("if_it_fails_p95", total.if_failed_p95, users, out);
+    if (total.tvar95) write_total("tvar95", *total.tvar95, users, out);
     out.member("repair_minutes_median", assessment.repair.minutes);
     out.member("repair_time_from", app::repair_time_from_name(assessment.repair.from));
     write_texts("services_without_money", loss.without_money, out);

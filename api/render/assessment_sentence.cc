@@ -1,8 +1,10 @@
 // One sentence about a change: what it does, how likely it fails, what the policy says.
 //
 //     CHG0000007 takes down nothing while it is done and 2 services if it fails (Online Payment,
-//     Refunds); it fails with a probability of 8.2 %, it is expected to cost 3.1 min of services:
-//     the change advisory board decides.
+//     Refunds); it fails with a probability of 8.2 %, it is expected to cost 3.1 min of services
+//     and at least EUR 120 (unknown for 1 service): the change advisory board decides.
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -36,14 +38,43 @@ std::string said(const std::vector<std::string>& names) {
     return fmt::format("{} services ({})", names.size(), list);
 }
 
+// True if what is known of money says nothing about the loss: it is nothing, or services go down
+// and none of them states what that costs.
+bool money_is_unknown(const app::ChangeAssessment& assessment) {
+    const std::vector<std::string>& without = assessment.loss->without_money;
+    if (without.empty()) return false;
+    const auto& known = assessment.loss->total.expected.money;
+    const auto costs = [](const change::Money& money) { return money.amount > 0; };
+    if (std::ranges::none_of(known, costs)) return true;
+    bool any_falls = false;
+    for (const app::ServiceOutcome& outcome : assessment.services) {
+        if (!app::goes_down(outcome.planned) && !app::goes_down(outcome.if_it_fails)) continue;
+        any_falls = true;
+        if (!std::ranges::binary_search(without, outcome.id)) return false;
+    }
+    return any_falls;
+}
+
+// " and at least EUR 1.76 (unknown for 6 services)".
+std::string money_of(const app::ChangeAssessment& assessment) {
+    if (assessment.loss->total.expected.minutes <= 0)
+        return {};  // nothing is out: it costs nothing
+    if (money_is_unknown(assessment)) return " and an unknown amount of money";
+    const std::size_t unknown = assessment.loss->without_money.size();
+    std::string said;
+    for (const change::Money& money : assessment.loss->total.expected.money) {
+        said += said.empty() && unknown > 0 ? " and at least " : " and ";
+        said += money_text(money.currency, money.amount);
+    }
+    if (unknown == 0) return said;
+    return said + " (unknown for " + count_text(unknown, "service", "services") + ")";
+}
+
 std::string cost_of(const app::ChangeAssessment& assessment) {
     if (!assessment.loss) return "what it costs is not known without a planned window";
     const change::TotalLoss& expected = assessment.loss->total.expected;
-    std::string cost = "it is expected to cost " + duration_text(expected.minutes) + " of services";
-    for (const change::Money& money : expected.money) {
-        cost += " and " + money_text(money.currency, money.amount);
-    }
-    return cost;
+    return "it is expected to cost " + duration_text(expected.minutes) + " of services" +
+           money_of(assessment);
 }
 
 std::string decision_of(const app::ChangeAssessment& assessment) {

@@ -24,8 +24,8 @@ void add_list(const ReportSection& section, Table& table) {
 }
 
 Table assessment_table(const Value& answer) {
-    constexpr std::size_t kBlockers = 0;  // of Report::sections
-    constexpr std::size_t kLastLook = 1;
+    constexpr std::size_t kBlockers = 1;  // of Report::sections
+    constexpr std::size_t kLastLook = 2;
     const Report report = assessment_report(answer);
     Table table;
     table.notes = {report.title, report.sentence, ""};

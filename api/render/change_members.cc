@@ -1,5 +1,6 @@
 #include "api/render/change_members.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -240,6 +241,10 @@ std::string ChangeMember::text(const ChangeRecord& change) const {
 
 std::span<const ChangeMember> change_members() {
     return kMembers;
+}
+
+const ChangeMember& change_member(std::string_view name) {
+    return *std::ranges::find(kMembers, name, &ChangeMember::name);
 }
 
 }  // namespace faultline::render

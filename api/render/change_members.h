@@ -26,4 +26,7 @@ struct ChangeMember {
 // All of them.
 [[nodiscard]] std::span<const ChangeMember> change_members();
 
+// The one of that name.  REQUIRES: there is one.
+[[nodiscard]] const ChangeMember& change_member(std::string_view name);
+
 }  // namespace faultline::render

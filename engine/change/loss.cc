@@ -226,6 +226,10 @@ std::vector<const ServiceExposure*> by_service(std::span<const ServiceExposure> 
 
 }  // namespace
 
+bool users_known(const ChangeLoss& loss) {
+    return loss.services.empty() || loss.without_users.size() < loss.services.size();
+}
+
 ChangeLoss change_loss(const LossQuestion& question) {
     const Times times(question);
     const LossCalendar nothing_known;

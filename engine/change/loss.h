@@ -115,6 +115,9 @@ struct ChangeLoss {
     std::optional<double> sla_credit = {};   // not known until service levels have penalties
 };
 
+// False if there are services and none of them states users: their total is then unknown, not 0.
+[[nodiscard]] bool users_known(const ChangeLoss& loss);
+
 // REQUIRES: unique services, valid calendars, ascending offsets, u_if_failed in [0, 1], p in [0,
 // 1], a median within its limits. Cost: the segments up to the horizon, once for each calendar (the
 // pointer) and its offsets.

@@ -215,11 +215,13 @@ TEST_SUITE("api/render/assessment_report") {
 
     TEST_CASE("of many moments those are shown that are the worst of a service") {
         const Value sample = document("goes_down");
+        const Value& first = sample["moments"].items()[0];
         json::Array moments;
         for (std::int64_t step = 2; step < 40; step++) {
-            moments.push_back(with(sample["moments"].items()[0], "step", Value(step)));
+            const Value other = with(first, "services_omitted", Value(step));
+            moments.push_back(with(other, "step", Value(step)));
         }
-        moments.push_back(sample["moments"].items()[0]);
+        moments.push_back(first);
 
         const std::string text =
             written(with(sample, "moments", Value(std::move(moments))), ReportForm::markdown);
@@ -228,6 +230,176 @@ TEST_SUITE("api/render/assessment_report") {
         CHECK(text.find("### Step 12, while it is done") != std::string::npos);
         CHECK(text.find("### Step 13, while it is done") == std::string::npos);
         CHECK(text.find("and 27 more moments") != std::string::npos);
+    }
+
+    TEST_CASE("moments that do the same are told once, with what is down in each") {
+        const Value sample = document("goes_down");
+        const Value& first = sample["moments"].items()[0];
+        json::Array moments;
+        for (const std::int64_t step : {1, 2, 3, 5}) {
+            for (const char* phase : {"during", "if_it_fails"}) {
+                json::Array down{Value("sw-" + std::to_string(step))};
+                Value moment = with(first, "step", Value(step));
+                moment = with(moment, "down_by_change", Value(std::move(down)));
+                moments.push_back(with(moment, "phase", Value(std::string(phase))));
+            }
+        }
+
+        const std::string text =
+            written(with(sample, "moments", Value(std::move(moments))), ReportForm::markdown);
+
+        CHECK(text.find("### Steps 1 to 3 and 5, while they are done and if they fail\n\n"
+                        "Down by the change: sw-1 (step 1); sw-2 (step 2); sw-3 (step 3); sw-5 "
+                        "(step 5). Of all CIs 12 go down with it") != std::string::npos);
+        CHECK(count_of_text(text, "- **Down:** Online Payment (pay) goes down") == 1);
+        CHECK(text.find("more moment") == std::string::npos);
+    }
+
+    TEST_CASE("moments of one step that take down other CIs are told apart by their phase") {
+        const Value sample = document("goes_down");
+        const Value& first = sample["moments"].items()[0];
+        json::Array more{Value(std::string("core-sw-01")), Value(std::string("core-sw-02"))};
+        const Value fails = with(with(first, "phase", Value(std::string("if_it_fails"))),
+                                 "down_by_change",
+                                 Value(std::move(more)));
+
+        const std::string text = written(with(sample, "moments", Value(json::Array{first, fails})),
+                                         ReportForm::markdown);
+
+        CHECK(text.find("### Step 1, while it is done and if it fails\n\n"
+                        "Down by the change: core-sw-01 (step 1, while it is done); core-sw-01, "
+                        "core-sw-02 (step 1, if it fails).") != std::string::npos);
+    }
+
+    TEST_CASE("services that inherit are counted and named in one line, by what is hit") {
+        const Value sample = document("goes_down");
+        const Value& first = sample["moments"].items()[0];
+        const Value& heir = first["services"].items().back();
+        const Value other =
+            with(heir, "nearest", with(heir["nearest"], "owner", Value(std::string("fw-1"))));
+        json::Array services{first["services"].items()[0],
+                             with(heir, "id", Value(std::string("a"))),
+                             with(other, "id", Value(std::string("b"))),
+                             with(heir, "id", Value(std::string("c")))};
+        const auto text_with = [&](json::Array listed) {
+            const Value moment = with(first, "services", Value(std::move(listed)));
+            return written(with(sample, "moments", Value(json::Array{moment})),
+                           ReportForm::markdown);
+        };
+
+        const std::string text = text_with(services);
+        for (int i = 0; i < 30; i++) {
+            services.push_back(with(heir, "id", Value("s" + std::to_string(i))));
+        }
+        const std::string many = text_with(std::move(services));
+
+        CHECK(text.find("- **Down:** Online Payment (pay) goes down: ") != std::string::npos);
+        CHECK(text.find("- **Inherited:** 3 services stay up, something beneath them is hit: "
+                        "Warehouse (a) and Warehouse (c) depend on Refunds (refunds), whose group "
+                        "web is hit, the next failure breaks it; Warehouse (b) depends on fw-1, "
+                        "whose group web is hit, the next failure breaks it.\n") !=
+              std::string::npos);
+        CHECK(count_of_text(many, "- **Inherited:**") == 1);
+        CHECK(many.find("33 services stay up") != std::string::npos);
+        CHECK(many.find("and 12 more (see JSON) depend on Refunds") != std::string::npos);
+        CHECK(many.find("; the others depend on what else is hit (see JSON).") !=
+              std::string::npos);
+    }
+
+    TEST_CASE("the report says what the change is for, what supports it and how it is undone") {
+        const std::string text = written(document("goes_down"), ReportForm::markdown);
+        const auto at = text.find("## What it is for, and the way back");
+
+        REQUIRE(at != std::string::npos);
+        CHECK(at < text.find("## Blockers and what to do"));
+        for (const char* line :
+             {"- **Reason:** The vendor fixes a memory leak that restarts the switch after 200 "
+              "days\n",
+              "- **Evidence, load test:** run-88, by bram, 2026-02-20 08:15 UTC\n",
+              "- **Communication:** Mail to all shops two days before, status page during the "
+              "window\n",
+              "- **Backout 1:** Boot the old image from the second partition, takes 30 min, undoes "
+              "step 1\n",
+              "- **Backout 2:** Put the old configuration back, takes an unknown time\n",
+              "- **Last moment to roll back:** 2026-03-08 01:00 UTC\n"}) {
+            CAPTURE(line);
+            CHECK(text.find(line, at) != std::string::npos);
+        }
+    }
+
+    TEST_CASE("what a plan does not have is said, and so is what an old document does not have") {
+        const Value sample = document("goes_down");
+        Value change = with(sample["change"], "reason", Value(std::string()));
+        change = with(change, "communication", Value(std::string()));
+        change = with(change, "evidence", Value(json::Array{}));
+        change = with(change, "backout", Value(json::Array{}));
+
+        const std::string without = written(with(sample, "change", change), ReportForm::markdown);
+        const std::string old = written(document("harmless"), ReportForm::markdown);
+
+        CHECK(without.find("- **Reason:** not said\n") != std::string::npos);
+        CHECK(without.find("- **Evidence:** none attached\n") != std::string::npos);
+        CHECK(without.find("- **Communication:** not said\n") != std::string::npos);
+        CHECK(without.find("- **Backout:** the plan has no backout step\n") != std::string::npos);
+        CHECK(without.find("not in this document") == std::string::npos);
+        CHECK(old.find("**Reason:**") == std::string::npos);
+        CHECK(old.find("not in this document") != std::string::npos);
+    }
+
+    TEST_CASE("a value that is beyond a limit never reads as the limit") {
+        const Value sample = document("goes_down");
+        const Value& measure = sample["verdict"]["measures"].items()[0];
+        const auto row = [&](double p) {
+            const Value measures(json::Array{with(measure, "value", Value(Value::Content(p)))});
+            const Value verdict = with(sample["verdict"], "measures", measures);
+            const std::string text =
+                written(with(sample, "verdict", verdict), ReportForm::markdown);
+            const auto at = text.find("| p | ");
+            return text.substr(at, text.find('\n', at) - at);
+        };
+
+        CHECK(row(.15213).starts_with("| p | 15.2 % |"));
+        CHECK(row(.1500001).starts_with("| p | 15.00001 % |"));
+        CHECK(row(.15).starts_with("| p | 15 % |"));
+        CHECK(row(.2).starts_with("| p | 20 % |"));
+    }
+
+    TEST_CASE("figures that differ from the last look are told in words and apart") {
+        const Value sample = document("goes_down");
+        const auto told = [&](const char* figure, const char* before, const char* now) {
+            const Value difference(Object{{"code", Value(std::string("figure"))},
+                                          {"subject", Value(std::string(figure))},
+                                          {"before", Value(std::string(before))},
+                                          {"now", Value(std::string(now))}});
+            const Value last =
+                with(sample["last_look"], "differences", Value(json::Array{difference}));
+            const std::string text = written(with(sample, "last_look", last), ReportForm::markdown);
+            const auto at = text.find("\n- ", text.find("## What changed since")) + 3;
+            return text.substr(at, text.find('\n', at) - at);
+        };
+
+        CHECK(told("probability", "0.15168092757790935", "0.1534") ==
+              "the probability that it fails was 15.2 % and is 15.3 % now");
+        CHECK(told("expected_minutes", "5", "779") ==
+              "the expected service outage was 5 min and is 12 h 59 min now");
+        CHECK(told("expected_money EUR", "100", "200") ==
+              "the expected loss was EUR 100 and is EUR 200 now");
+        CHECK(told("expected_user_minutes", "", "3") ==
+              "what is expected of user minutes was unknown and is 3 now");
+        CHECK(told("of_later", "a", "2") == "of_later was unknown and is 2 now");
+    }
+
+    TEST_CASE("a check that several services need is on the list once") {
+        const Value sample = document("goes_down");
+        json::Array services = sample["check_list"].items();
+        services.push_back(with(services.front(), "service", Value(std::string("portal"))));
+
+        const std::string text =
+            written(with(sample, "check_list", Value(std::move(services))), ReportForm::markdown);
+
+        CHECK(count_of_text(text, "☐ core-sw-01 works again") == 1);
+        CHECK(text.find("☐ core-sw-01 works again; for Online Payment (pay), Order Portal "
+                        "(portal)\n") != std::string::npos);
     }
 
     TEST_CASE("blocked means no, and only that") {

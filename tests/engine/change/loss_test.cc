@@ -252,6 +252,18 @@ TEST_SUITE("engine/change/loss") {
         CHECK(ask(services, 33, .3).total.expected == ask(turned, 33, .3).total.expected);
         CHECK(ask(services, 33, .3).total.tvar95 == ask(turned, 33, .3).total.tvar95);
     }
+
+    TEST_CASE("the users of all services are unknown only if there are some and none states them") {
+        ChangeLoss loss;
+        CHECK(users_known(loss));
+
+        loss.services.resize(2);
+        CHECK(users_known(loss));
+        loss.without_users = {"a"};
+        CHECK(users_known(loss));
+        loss.without_users = {"a", "b"};
+        CHECK_FALSE(users_known(loss));
+    }
 }
 
 TEST_SUITE("engine/change/repair_time") {
