@@ -10,6 +10,7 @@
 #include "api/render/assessment_report.h"
 #include "api/render/assessment_report_parts.h"
 #include "api/render/figures.h"
+#include "api/render/table.h"
 
 namespace faultline::render {
 
@@ -169,6 +170,11 @@ ReportBlock effects_of(const Value& moment, const SaidNames& names) {
     block.paragraphs = {" Of all CIs " + summary["down"].text() + " go down with it, " +
                         summary["at_risk"].text() + " are at risk, " + summary["impaired"].text() +
                         " are impaired, " + summary["inherited"].text() + " inherit it."};
+    const json::Array& beside = moment["beside"].items();
+    if (!beside.empty()) {
+        block.paragraphs.push_back("This is while " + listed(beside, kReportIdsMax, ", ") +
+                                   (beside.size() == 1 ? " is" : " are") + " under way as well.");
+    }
     std::string overwhelmed = said_overwhelmed(moment, names);
     if (!overwhelmed.empty()) block.paragraphs.push_back(std::move(overwhelmed) + ".");
     std::vector<const Value*> inherited;
@@ -300,10 +306,10 @@ struct MomentGroup {
     bool is_worst = false;  // one of them is the worst of a service
 };
 
-using MomentKey = std::pair<std::string, std::string>;
+using MomentKey = std::array<std::string, 3>;
 
 MomentKey key_of(const Value& moment) {
-    return {moment["step"].text(), moment["phase"].text()};
+    return {moment["step"].text(), moment["phase"].text(), moment["beside"].text()};
 }
 
 std::set<MomentKey> worst_moments(const Value& assessment) {

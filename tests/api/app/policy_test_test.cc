@@ -198,7 +198,9 @@ TEST_SUITE("api/app/policy_test") {
             const bool is_of_host = tested.change->id != "OPEN1";
             REQUIRE(tested.rules.size() == (is_of_host ? 1 : 0));
             if (!is_of_host) continue;
-            CHECK(tested.after.decision == Decision::block);
+            const bool was_assessed = tested.basis == PolicyTestBasis::assessed;
+            CHECK(tested.after.decision == (was_assessed ? Decision::block : Decision::cab));
+            CHECK(tested.rules[0].after->unknown == !was_assessed);
             CHECK(tested.rules[0].name ==
                   "evidence/staged_rollout/low/model 'patch' and class 'host'");
             CHECK(tested.rules[0].after->value == 0);

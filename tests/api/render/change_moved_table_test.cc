@@ -57,7 +57,7 @@ TEST_SUITE("api/render/change_moved_table") {
               std::vector<std::string>{"implement",
                                        "emergency_approver",
                                        "plan_complete, assessment_stored, assessment_current, "
-                                       "four_eyes_requester, reason_given"});
+                                       "differences_seen, four_eyes_requester, reason_given"});
     }
 
     TEST_CASE("a change that has ended is told so, with the review that it still needs") {
