@@ -29,6 +29,7 @@ struct Step {
     std::vector<std::string> may_fail;  // beside those that are down
     std::map<std::string, std::uint32_t> capacities;
     ProposedEdits edits;
+    std::vector<std::string> retired;  // by the edits
 };
 
 std::string edits_pointer(std::uint32_t step) {
@@ -51,6 +52,7 @@ Result<std::vector<Step>> steps_of(const model::ChangePlan& plan,
         FL_TRY(
             steps[edits.step].edits,
             ProposedEdits::read(proposed_edits_of(edits), edits_pointer(edits.step), violations));
+        steps[edits.step].retired = steps[edits.step].edits.retired();
     }
     std::vector<Step> ordered;
     for (auto& [number, step] : steps) {
@@ -173,16 +175,32 @@ class Walk {
  private:
     Result<void> take(const Step& step) {
         FL_CHECK(look(step, MomentPhase::during));
-        if (!step.edits.empty()) {
-            FL_CHECK(apply(step));
+        if (step.edits.empty()) return look(step, MomentPhase::fails);
+        if (step.retired.empty()) {
+            FL_CHECK(apply(step.edits));
             if (!found_.violations.empty()) return {};
             FL_CHECK(look(step, MomentPhase::applied));
+            return look(step, MomentPhase::fails);
         }
-        return look(step, MomentPhase::fails);
+        return take_away(step);
     }
 
-    Result<void> apply(const Step& step) {
-        FL_TRY(EditsOutcome outcome, step.edits.apply(state_.content, *state_.graph));
+    // A CI that retires goes with all its relationships.  What needs it until then is not asked any
+    // more, and would not be missed: so the step is looked at with its other edits done and these
+    // CIs down, before they go.
+    Result<void> take_away(const Step& step) {
+        const State before = state_;
+        FL_TRY(const ProposedEdits others, step.edits.without_retirements());
+        if (!others.empty()) FL_CHECK(apply(others));
+        if (!found_.violations.empty()) return {};
+        FL_CHECK(look(step, MomentPhase::applied));
+        FL_CHECK(look(step, MomentPhase::fails));
+        state_ = before;
+        return apply(step.edits);
+    }
+
+    Result<void> apply(const ProposedEdits& edits) {
+        FL_TRY(EditsOutcome outcome, edits.apply(state_.content, *state_.graph));
         found_.violations = std::move(outcome.violations);
         if (!found_.violations.empty()) return {};
         FL_TRY(state_.graph, patch(*state_.graph, outcome.delta));
@@ -198,6 +216,7 @@ class Walk {
             moment.overwhelmed = std::move(reduction.overwhelmed);
         }
         add_nodes(*moment.graph, step.down, moment.down);
+        if (phase != MomentPhase::during) add_nodes(*moment.graph, step.retired, moment.down);
         if (phase == MomentPhase::fails) add_nodes(*moment.graph, step.may_fail, moment.down);
         for (const std::size_t situation : situations_of_step(step.number)) {
             moment.situation = situation;

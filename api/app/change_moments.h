@@ -5,6 +5,9 @@
 // failing is the step alone, since steps before it have ended well: a rolling change breaks one
 // node.  A change with edits has a last moment, when all is done and nothing is down any more.
 //
+// A CI that an edit retires is down in the second and third moment of that step: whatever needs it
+// until then loses it, though the graph afterwards does not know of the need any more.
+//
 // Each of them is looked at in every situation that others make meanwhile (situations.h); the last
 // moment only as if no other change were under way.  Of services only those are told for which the
 // change makes it worse than it is in that situation without it.

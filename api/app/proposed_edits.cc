@@ -169,6 +169,27 @@ Result<ProposedEdits> ProposedEdits::read(std::vector<ProposedEdit> edits,
     return read;
 }
 
+std::vector<std::string> ProposedEdits::retired() const {
+    std::vector<std::string> ids;
+    for (const model::SeenRetirement& retirement : seen_.retirements()) {
+        ids.emplace_back(seen_.id(retirement.ci));
+    }
+    return ids;
+}
+
+Result<ProposedEdits> ProposedEdits::without_retirements() const {
+    std::vector<bool> retires(edits_.size());
+    for (const model::SeenRetirement& retirement : seen_.retirements()) {
+        retires[retirement.origin.line - 1] = true;
+    }
+    std::vector<ProposedEdit> others;
+    for (std::size_t i = 0; i < edits_.size(); i++) {
+        if (!retires[i]) others.push_back(edits_[i]);
+    }
+    std::vector<Violation> none;  // they were read before
+    return read(std::move(others), "", none);
+}
+
 void ProposedEdits::list_things() {
     for (const ProposedEdit& edit : edits_) {
         if (edit.action == EditAction::remove_group) {

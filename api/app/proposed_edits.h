@@ -58,6 +58,11 @@ class ProposedEdits {
     [[nodiscard]] bool empty() const { return edits_.empty(); }
     [[nodiscard]] std::size_t size() const { return edits_.size(); }
 
+    // The CIs that retire, by external id, in the order of the edits; and the edits without those
+    // that retire them.  Errors: as read().
+    [[nodiscard]] std::vector<std::string> retired() const;
+    [[nodiscard]] Result<ProposedEdits> without_retirements() const;
+
     // Do them to `state`, whose graph is `graph`.  A state on which they cannot be done is of no
     // use afterwards. Errors: corruption, unavailable. Cost: that of planning an import of so many
     // lines, without the graph.

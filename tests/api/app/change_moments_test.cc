@@ -177,6 +177,28 @@ TEST_SUITE("api/app/change_moments") {
         CHECK(looked.found().moments[1].situation == 1);
     }
 
+    TEST_CASE("what needs a CI until it retires goes down with it, and so does a service itself") {
+        TestApp test;
+        test.import_text(kEstate);
+        model::ChangePlan plan = plan_of({{.ci = "app", .effect = PlannedEffect::none}});
+        plan.edits = {{1, {adds(retire_line("app"))}}};
+        model::ChangePlan service = plan;
+        service.edits = {{1, {adds(retire_line("shop"))}}};
+        model::ChangePlan moved = plan;
+        moved.edits = {{1,
+                        {adds(retire_line("app")),
+                         adds(need_line("shop", "host-2")),
+                         removes_need("shop", "app")}}};
+
+        CHECK(Looked(test, plan).texts() ==
+              Texts{"1 during:", "1 applied: shop down", "1 if_it_fails: shop down", "0 after:"});
+        CHECK(
+            Looked(test, service).texts() ==
+            Texts{"1 during:", "1 applied: shop failed", "1 if_it_fails: shop failed", "0 after:"});
+        CHECK(Looked(test, moved).texts() ==
+              Texts{"1 during:", "1 applied:", "1 if_it_fails:", "0 after:"});
+    }
+
     TEST_CASE("a service that is as badly off without the change is not told as its doing") {
         TestApp test;
         test.import_text(kEstate + ci_line("lone", "host"));
