@@ -53,7 +53,7 @@ void add_exhausted(const graph::Snapshot& graph,
     }
 }
 
-// The hit groups of which no further member may fail, though one may without the change.
+// The groups of which no further member may fail, though one may without the change.
 std::vector<model::ExhaustedGroup> exhausted_groups(const ChangeAssessment& assessment) {
     std::vector<ExhaustedGroups> before;
     for (const impact::BlastRadius& radius : assessment.moments.before) {
@@ -65,6 +65,9 @@ std::vector<model::ExhaustedGroup> exhausted_groups(const ChangeAssessment& asse
         add_exhausted(*moment.graph, moment.radius, now);
         std::ranges::set_difference(
             now, before[moment.situation], std::inserter(exhausted, exhausted.end()));
+        for (const WeakenedGroup& weakened : moment.weakened) {
+            if (weakened.margin == 0) exhausted.insert({weakened.owner, weakened.group});
+        }
     }
     return {exhausted.begin(), exhausted.end()};
 }

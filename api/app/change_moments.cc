@@ -81,7 +81,6 @@ class Reduction {
         : state_(state), capacities_(capacities) {}
 
     Result<GraphPtr> graph() {
-        std::set<std::string> owners;
         for (const auto& [ci, capacity] : capacities_) {
             const auto node = state_.graph->find(ci);
             if (!node) continue;
@@ -98,6 +97,7 @@ class Reduction {
     }
 
     std::vector<OverwhelmedGroup> overwhelmed;
+    std::set<std::string> owners;  // of groups with such members
 
  private:
     Result<void> reduce(const std::string& owner, graph::Delta& delta) {
@@ -166,7 +166,10 @@ class Walk {
             if (!found_.violations.empty()) return std::move(found_);
         }
         if (!question_.plan.edits.empty()) {
-            add({.step = 0, .phase = MomentPhase::after, .graph = state_.graph});
+            add({.step = 0,
+                 .phase = MomentPhase::after,
+                 .graph = state_.graph,
+                 .weakened = weakened_groups(*question_.at.graph, *state_.graph, altered_)});
         }
         list_missing();
         return std::move(found_);
@@ -204,17 +207,23 @@ class Walk {
         found_.violations = std::move(outcome.violations);
         if (!found_.violations.empty()) return {};
         FL_TRY(state_.graph, patch(*state_.graph, outcome.delta));
+        for (const graph::ChangedCi& changed : outcome.delta.changes) {
+            altered_.insert(changed.id);
+        }
         note_all(*state_.graph);
         return {};
     }
 
     Result<void> look(const Step& step, MomentPhase phase) {
         ChangeMoment moment{.step = step.number, .phase = phase, .graph = state_.graph};
+        std::set<std::string> owners = altered_;
         if (!step.capacities.empty()) {
             Reduction reduction(state_, step.capacities);
             FL_TRY(moment.graph, reduction.graph());
             moment.overwhelmed = std::move(reduction.overwhelmed);
+            owners.merge(reduction.owners);
         }
+        moment.weakened = weakened_groups(*question_.at.graph, *moment.graph, owners);
         add_nodes(*moment.graph, step.down, moment.down);
         if (phase != MomentPhase::during) add_nodes(*moment.graph, step.retired, moment.down);
         if (phase == MomentPhase::fails) add_nodes(*moment.graph, step.may_fail, moment.down);
@@ -300,6 +309,7 @@ class Walk {
     std::vector<std::map<std::string_view, Severity>> before_ = {};  // by situation
     ChangeMoments found_;
     std::set<std::string_view> there_;
+    std::set<std::string> altered_ = {};  // by edits so far
 };
 
 }  // namespace

@@ -13,7 +13,8 @@
 // change makes it worse than it is in that situation without it.
 //
 // A CI that runs with less capacity has it in every group that it is a member of.  A group that
-// cannot be held with that is broken: its owner is down.
+// cannot be held with that is broken: its owner is down.  One that holds with less to spare than
+// before the change, by that or by edits, is told as weakened.
 //
 // Thread safety: a pure function of an immutable version.
 
@@ -29,6 +30,7 @@
 #include "api/app/moment_services.h"
 #include "api/app/proposed_edits.h"
 #include "api/app/situations.h"
+#include "api/app/weakened_groups.h"
 #include "engine/base/result.h"
 #include "engine/impact/blast_radius.h"
 #include "engine/model/change_record.h"
@@ -59,6 +61,7 @@ struct ChangeMoment {
     std::shared_ptr<const graph::Snapshot> graph;
     std::vector<graph::NodeIndex> down = {};         // by this change; by id, unique
     std::vector<OverwhelmedGroup> overwhelmed = {};  // by owner, then group
+    std::vector<WeakenedGroup> weakened = {};        // against the graph before the change
     impact::BlastRadius radius = {};                 // lists the inherited
     std::vector<MomentService> services = {};        // worse off than without the change
 };

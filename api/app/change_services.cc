@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "api/app/ci_attributes.h"
+#include "api/app/service_class.h"
 #include "engine/model/attributes.h"
 
 namespace faultline::app {
@@ -57,6 +58,26 @@ class Outcomes {
             std::optional<WorstMoment>& worst = fails ? outcome.if_it_fails : outcome.planned;
             if (is_worse(now, worst)) worst = now;
         }
+        note_weakened(position);
+    }
+
+    // A service whose own group has less to spare is at risk, as if a member had failed.
+    void note_weakened(std::size_t position) {
+        const ChangeMoment& moment = moments_.moments[position];
+        const graph::Snapshot& graph = *moment.graph;
+        for (const WeakenedGroup& group : moment.weakened) {
+            const auto node = graph.find(group.owner);
+            if (!node || !is_service(graph, *node)) continue;
+            const WorstMoment now{AffectedAs::at_risk, position, group.margin};
+            const bool fails = moment.phase == MomentPhase::fails;
+            ServiceOutcome& outcome = outcome_of(graph, *node);
+            std::optional<WorstMoment>& worst = fails ? outcome.if_it_fails : outcome.planned;
+            if (is_worse(now, worst)) worst = now;
+        }
+    }
+
+    [[nodiscard]] bool is_service(const graph::Snapshot& graph, NodeIndex node) const {
+        return is_service_class(at_.view.catalogue(), graph.class_name(graph.class_of(node)));
     }
 
     ServiceOutcome& outcome_of(const graph::Snapshot& graph, NodeIndex node) {

@@ -133,7 +133,11 @@ std::string_view assessed_impact_schemas() {
 "overwhelmed_groups": {"type": "array", "items": {"type": "object", "properties": {"owner":
 {"type": "string"}, "name": {"type": "string"}, "required": {"type": "integer"}, "capacity_left":
 {"type": "integer"}}, "required": ["owner", "name", "required", "capacity_left"],
-"additionalProperties": false}}, "summary": {"type": "object", "properties": {"failed": {"type":
+"additionalProperties": false}}, "weakened_groups": {"type": "array", "items": {"type": "object",
+"properties": {"owner": {"type": "string"}, "name": {"type": "string"}, "required": {"type":
+"integer"}, "margin": {"type": "integer"}, "margin_before": {"type": "integer"}}, "required":
+["owner", "name", "required", "margin", "margin_before"], "additionalProperties": false}},
+"summary": {"type": "object", "properties": {"failed": {"type":
 "integer"}, "down": {"type": "integer"}, "at_risk": {"type": "integer"}, "impaired": {"type":
 "integer"}, "inherited": {"type": "integer"}, "services": {"type": "object", "properties":
 {"failed": {"type": "integer"}, "down": {"type": "integer"}, "at_risk": {"type": "integer"},
@@ -157,7 +161,7 @@ std::string_view assessed_impact_schemas() {
 "additionalProperties": false}, "margin_min": {"type": ["integer", "null"]}}, "required": ["id",
 "name", "result", "class"], "additionalProperties": false}}, "services_omitted": {"type":
 "integer"}}, "required": ["step", "phase", "beside", "down_by_change", "overwhelmed_groups",
-"summary",
+"weakened_groups", "summary",
 "services", "services_omitted"], "additionalProperties": false}
 })json";
     return kSchemas;

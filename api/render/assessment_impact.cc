@@ -61,6 +61,7 @@ class MomentDocument {
         write_texts("beside", situation_.changes, out_);
         write_ids("down_by_change", graph_, moment_.down, out_);
         write_overwhelmed();
+        write_weakened();
         write_summary();
         out_.key("services");
         out_.begin_array();
@@ -86,6 +87,21 @@ class MomentDocument {
             out_.member("name", group.group);
             out_.member("required", group.required);
             out_.member("capacity_left", group.capacity_left);
+            out_.end_object();
+        }
+        out_.end_array();
+    }
+
+    void write_weakened() {
+        out_.key("weakened_groups");
+        out_.begin_array();
+        for (const app::WeakenedGroup& group : moment_.weakened) {
+            out_.begin_object();
+            out_.member("owner", group.owner);
+            out_.member("name", group.group);
+            out_.member("required", group.required);
+            out_.member("margin", group.margin);
+            out_.member("margin_before", group.margin_before);
             out_.end_object();
         }
         out_.end_array();

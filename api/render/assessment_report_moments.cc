@@ -163,6 +163,22 @@ std::string said_overwhelmed(const Value& moment, const SaidNames& names) {
     return said;
 }
 
+// "group web of shop had 1 member to spare and has none".
+std::string said_weakened(const Value& moment, const SaidNames& names) {
+    std::string said;
+    const json::Array& groups = moment["weakened_groups"].items();
+    for (std::size_t i = 0; i < groups.size() && i < kReportIdsMax; i++) {
+        const Value& group = groups[i];
+        said += said.empty() ? "Less to spare: " : "; ";
+        said += "group " + group["name"].text() + " of " + names(group["owner"].text()) +
+                " could lose " + group["margin_before"].text() + " of its members and can lose " +
+                group["margin"].text();
+    }
+    const std::string more = and_more(groups.size() - std::min(groups.size(), kReportIdsMax));
+    if (!more.empty()) said += "; " + more;
+    return said;
+}
+
 // What a moment does, without when it is and what is down in it.
 ReportBlock effects_of(const Value& moment, const SaidNames& names) {
     ReportBlock block;
@@ -177,6 +193,8 @@ ReportBlock effects_of(const Value& moment, const SaidNames& names) {
     }
     std::string overwhelmed = said_overwhelmed(moment, names);
     if (!overwhelmed.empty()) block.paragraphs.push_back(std::move(overwhelmed) + ".");
+    std::string weakened = said_weakened(moment, names);
+    if (!weakened.empty()) block.paragraphs.push_back(std::move(weakened) + ".");
     std::vector<const Value*> inherited;
     std::size_t cut = static_cast<std::size_t>(count_of(moment["services_omitted"]));
     for (const Value& service : moment["services"].items()) {
@@ -328,7 +346,9 @@ std::vector<MomentGroup> group_moments(const Value& assessment, const SaidNames&
     std::map<std::string, std::size_t> positions;
     std::vector<MomentGroup> groups;
     for (const Value& moment : assessment["moments"].items()) {
-        if (moment["services"].items().empty()) continue;
+        const bool is_quiet =
+            moment["services"].items().empty() && moment["weakened_groups"].items().empty();
+        if (is_quiet) continue;
         ReportBlock block = effects_of(moment, names);
         const auto [at, is_new] = positions.try_emplace(text_of(block), groups.size());
         if (is_new) groups.push_back({.block = std::move(block)});

@@ -177,6 +177,30 @@ TEST_SUITE("api/app/change_moments") {
         CHECK(looked.found().moments[1].situation == 1);
     }
 
+    TEST_CASE("a group with less to spare is told, whether by capacity or by an edit") {
+        TestApp test;
+        test.import_text(ci_line("m1", "host") + ci_line("m2", "host") + ci_line("m3", "host") +
+                         ci_line("shop", "business_service") +
+                         member_line("shop", "m1", "pool", 4) +
+                         member_line("shop", "m2", "pool", 2) +
+                         member_line("shop", "m3", "pool", 2) + group_line("shop", "pool", 4));
+        const model::ChangePlan throttled =
+            plan_of({{.ci = "m1", .effect = PlannedEffect::capacity, .capacity = 1},
+                     {.ci = "m2", .effect = PlannedEffect::capacity, .capacity = 1}});
+        model::ChangePlan raised = plan_of({{.ci = "shop", .effect = PlannedEffect::none}});
+        raised.edits = {{1, {adds(group_line("shop", "pool", 5))}}};
+
+        const Looked less(test, throttled);
+        const Looked more(test, raised);
+
+        CHECK(less.found().moments.front().weakened ==
+              std::vector<WeakenedGroup>{{"shop", "pool", 4, 0, 1}});
+        CHECK(more.found().moments.front().weakened.empty());
+        CHECK(more.found().moments.back().phase == MomentPhase::after);
+        CHECK(more.found().moments.back().weakened ==
+              std::vector<WeakenedGroup>{{"shop", "pool", 5, 0, 1}});
+    }
+
     TEST_CASE("what needs a CI until it retires goes down with it, and so does a service itself") {
         TestApp test;
         test.import_text(kEstate);
