@@ -324,7 +324,7 @@ std::vector<Violation> why_not(const model::ChangeRecord& change,
     if (std::ranges::find(row->roles, request.role) == row->roles.end()) {
         refusals.push_back({"/role",
                             "role_not_allowed",
-                            "a " + std::string(model::change_role_name(request.role)) +
+                            "the role " + std::string(model::change_role_name(request.role)) +
                                 " cannot do this; it takes one of: " + names_of(row->roles)});
     }
     const GateCheck check(change, request, facts);
