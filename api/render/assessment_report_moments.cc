@@ -163,7 +163,7 @@ std::string said_overwhelmed(const Value& moment, const SaidNames& names) {
     return said;
 }
 
-// "group web of shop had 1 member to spare and has none".
+// "Less to spare: group web of shop could lose 1 of its members and can lose 0".
 std::string said_weakened(const Value& moment, const SaidNames& names) {
     std::string said;
     const json::Array& groups = moment["weakened_groups"].items();

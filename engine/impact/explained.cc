@@ -1,10 +1,10 @@
 #include "engine/impact/explained.h"
 
 #include <algorithm>
-#include <functional>
 #include <tuple>
 #include <unordered_map>
 
+#include "engine/impact/group_spare.h"
 #include "engine/impact/witness.h"
 
 namespace faultline::impact {
@@ -115,20 +115,13 @@ class Explainer {
     // How many of the members that are up can fail, the largest first; a soft one takes nothing
     // with it.
     [[nodiscard]] std::uint32_t margin_of(const ExplainedGroup& group) const {
-        std::vector<std::uint32_t> capacities;
+        std::vector<std::uint64_t> capacities;
         for (const ExplainedMember& member : found_.surviving_of(group)) {
             const graph::EdgeIndex edge = snapshot_.member_edge(group.group, member.node);
             if (graph::is_hard(snapshot_.detail(edge))) capacities.push_back(member.capacity);
         }
-        std::ranges::sort(capacities, std::greater<>());
-        std::uint64_t spare = group.capacity_left - snapshot_.required(group.group);
-        std::uint32_t margin = 0;
-        for (const std::uint32_t capacity : capacities) {
-            if (capacity > spare) return margin;
-            spare -= capacity;
-            margin++;
-        }
-        return group.surviving.count;
+        const std::uint64_t slack = group.capacity_left - snapshot_.required(group.group);
+        return worst_case_margin(capacities, slack, group.surviving.count);
     }
 
     void add_path() {

@@ -1,10 +1,10 @@
 #include "engine/impact/group_hits.h"
 
 #include <algorithm>
-#include <functional>
 #include <type_traits>
 #include <utility>
 
+#include "engine/impact/group_spare.h"
 #include "engine/impact/index_sort.h"
 #include "engine/impact/reading.h"
 
@@ -19,20 +19,6 @@ std::uint32_t length(const auto& list) {
 bool is_down(const Workspace& work, NodeIndex node) {
     const NodeClass node_class = work.class_of(node);
     return node_class == NodeClass::failed || node_class == NodeClass::down;
-}
-
-// How many of `held` members can fail in the worst case before more than `slack` is lost, when the
-// capacities of those that take something with them are `capacities`.
-std::uint32_t worst_case_margin(std::vector<std::uint64_t>& capacities,
-                                std::uint64_t slack,
-                                std::uint32_t held) {
-    std::sort(capacities.begin(), capacities.end(), std::greater<>());
-    std::uint64_t lost = 0;
-    for (std::uint32_t failing = 0; failing < capacities.size(); ++failing) {
-        lost += capacities[failing];
-        if (lost > slack) return failing;
-    }
-    return held;
 }
 
 // Goes through the groups that lost something, which are sorted, owner by owner.

@@ -2,28 +2,32 @@
 
 #include <algorithm>
 #include <functional>
-#include <vector>
 
 namespace faultline::impact {
 
+std::uint32_t worst_case_margin(std::vector<std::uint64_t>& capacities,
+                                std::uint64_t slack,
+                                std::uint32_t held) {
+    std::ranges::sort(capacities, std::greater<>());
+    std::uint64_t lost = 0;
+    for (std::uint32_t failing = 0; failing < capacities.size(); ++failing) {
+        lost += capacities[failing];
+        if (lost > slack) return failing;
+    }
+    return held;
+}
+
 std::uint32_t members_to_spare(const graph::Snapshot& graph, graph::GroupIndex group) {
-    std::uint64_t slack = graph.capacity(group) - graph.required(group);
+    const std::uint64_t slack = graph.capacity(group) - graph.required(group);
     if (graph.uniform(group)) return static_cast<std::uint32_t>(slack);
     std::vector<std::uint64_t> capacities;
-    const std::uint32_t first = raw(graph.first_member_edge(group));
     const auto members = static_cast<std::uint32_t>(graph.members(group).size());
+    const std::uint32_t first = raw(graph.first_member_edge(group));
     for (std::uint32_t i = 0; i < members; i++) {
         const graph::NeedDetail& detail = graph.detail(graph::EdgeIndex{first + i});
-        if (detail.strength == 1) capacities.push_back(detail.capacity);
+        if (graph::is_hard(detail)) capacities.push_back(detail.capacity);
     }
-    std::ranges::sort(capacities, std::ranges::greater());
-    std::uint32_t failing = 0;
-    for (const std::uint64_t capacity : capacities) {
-        if (capacity > slack) return failing;
-        slack -= capacity;
-        failing++;
-    }
-    return members;
+    return worst_case_margin(capacities, slack, members);
 }
 
 }  // namespace faultline::impact
